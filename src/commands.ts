@@ -1,13 +1,16 @@
 /** The subcommands of `/fulfillments`, and the help text made from them. */
 import { sql } from 'drizzle-orm';
+import { searchActions } from './action-ids.ts';
+import { readCommand, type TypedCommand } from './command-words.ts';
+import type { Transaction } from './db/client.ts';
 import { queryRows } from './db/queries.ts';
 import type { Deps } from './deps.ts';
 import { handleExport } from './exports/handle-export.ts';
 import { type Condition, everything, type Filter } from './filters/filter.ts';
 import { formatFilter } from './filters/format-filter.ts';
+import type { Clock } from './filters/parse-date-range.ts';
 import { noNames } from './filters/query-words.ts';
-import { isUnderstood, QueryError, readQuery } from './filters/read-query.ts';
-import { closestMatch } from './filters/vocabulary.ts';
+import { QueryError, readQuery } from './filters/read-query.ts';
 import { type HelpExample, helpMessage } from './help-message.ts';
 import { handleImports, handleTemplate } from './imports/decide/handle-imports.ts';
 import { openImportForm } from './imports/intake/handle-import-form.ts';
@@ -16,15 +19,18 @@ import { handleHistory, handleOrder } from './orders/handle-order.ts';
 import { requireRight } from './permissions.ts';
 import { handleSave } from './saved-searches/handle-save.ts';
 import { handleSaved } from './saved-searches/handle-saved.ts';
+import { listSaved } from './saved-searches/saved-row.ts';
 import { correctionMessage } from './search/answer-query.ts';
 import { openFilterForm } from './search/handle-form.ts';
 import { authorizeSearch, handleSearch, requireSearch } from './search/handle-search.ts';
-import { decodeOffer, offerFilter } from './search/offers.ts';
+import { offerButtons } from './search/note-blocks.ts';
+import { decodeOffer, type Offer, offerFilter, offerTyped } from './search/offers.ts';
+import { findTyped, saveOffer } from './search/searches.ts';
 import { handleSettings } from './settings/handle-settings.ts';
-import { shorten } from './slack/blocks.ts';
+import { actions, button, section, shorten } from './slack/blocks.ts';
 import type { Click, CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
-import { editDistance } from './text/edit-distance.ts';
+import { foldText } from './text/fold-text.ts';
 import { FilterError } from './text/typed-text.ts';
 
 export interface Subcommand {
@@ -53,8 +59,12 @@ export const subcommands: Record<string, Subcommand> = {
     does: 'runs a saved search, or lists yours and schedules their exports',
     run: handleSaved,
   },
-  order: { usage: 'order <orderId>', does: 'shows an order with its fulfillments and subscriptions', run: handleOrder },
-  history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: handleHistory },
+  order: {
+    usage: 'order <orderId>',
+    does: 'shows an order with its fulfillments and subscriptions',
+    run: orSearch(handleOrder),
+  },
+  history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: orSearch(handleHistory) },
   import: { usage: 'import', does: 'imports pasted lines or files from your computer', run: openImportForm },
   imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
   stats: {
@@ -76,102 +86,94 @@ export const subcommands: Record<string, Subcommand> = {
  * that is nearly a subcommand is run as neither: both are offered.
  */
 export async function runCommand(deps: Deps, call: CommandCall): Promise<void> {
-  const typed = call.text.replace(/^\s*\/fulfillments\b/i, '').replace(askedFor, '');
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
-  if (word === '') return await openFilterForm(deps, call);
-  if (helpWords.test(word)) return await showHelp(deps, call);
-  const name = word.toLowerCase();
-  const isSearch = (name === 'help' && /^me\s/i.test(rest)) || (name === 'order' && !isOneId(rest));
-  const subcommand = isSearch ? undefined : findSubcommand(name);
-  if (subcommand !== undefined) return await subcommand.run(deps, { ...call, text: rest });
-  if (isSearch) return await handleSearch(deps, { ...call, text: typed });
-  if (/^(?:tracking|returns?) templates?$/i.test(typed.trim()))
-    return await handleTemplate(deps, { ...call, text: word });
-  const near = nearestCommand(word, rest);
-  if (near === null) return await handleSearch(deps, { ...call, text: typed });
-  await offerCommand(deps, { ...call, text: rest }, { word, near });
+  const typed = readCommand(call.text, Object.keys(subcommands));
+  if (typed === null) return await openFilterForm(deps, call);
+  if (typed.kind === 'schedule') return await offerSchedule(deps, call, typed);
+  if (typed.kind === 'near') return await offerCommand(deps, call, typed);
+  await findSubcommand(typed.command)?.run(deps, { ...call, text: typed.text });
 }
 
 /** Runs a search that a button offers, as the command that it was offered for. */
 export async function runOffered(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const offered = decodeOffer(click.value);
-  const { filter } = await requireSearch(deps, offered?.searchId);
   const command = findSubcommand(offered?.command ?? '') ?? subcommands.search;
-  await command?.run(deps, { ...click.inPlace, text: formatFilter(filter) });
+  const typed = offered?.isTyped ? await deps.db.read((tx) => findTyped(tx, offered.searchId)) : null;
+  const text = typed ?? formatFilter((await requireSearch(deps, offered?.searchId)).filter);
+  await command?.run(deps, { ...click.inPlace, text });
 }
 
-/** Words that ask, in front of a command that people ask for so: `please export status:hold`, `show me the stats`. */
-const askedFor =
-  /^\s*(?:(?:please|pls|can you|could you|i(?: want| need|['’]d like)(?: to)?|let me|show|give|me|get|see|the|my|an?)\s+)+(?=(?:export|stats|history|imports|template|settings)(?:\s|$))/i;
-
-/** Whether what follows `order` is one id; lists, names and filters are searched for. */
-const isOneId = (text: string): boolean =>
-  !/[,;@]|\w:\S/.test(text.replace(/^\s*(?:order|id|fulfillment):/i, '')) && !/\S\s+(?:and|or|&)\s+\S/i.test(text);
-
-const helpWords = /^(?:-{1,2}h(?:elp)?|\?+|commands|usage|man)$/i;
+/** A command about one order; where what was typed names none, it is searched for. */
+function orSearch(show: (deps: Deps, call: CommandCall) => Promise<boolean>): Subcommand['run'] {
+  return async (deps, call) => {
+    if (await show(deps, call)) return;
+    await handleSearch(deps, { ...call, text: call.text.replace(/^\s*(?:(?:of|for|from|by|the)\s+)+/i, '') });
+  };
+}
 
 function findSubcommand(name: string): Subcommand | undefined {
   return Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
 }
 
-/** What other programs call a subcommand. */
-const otherNames: Record<string, readonly string[]> = {
-  export: ['download', 'csv', 'excel', 'xlsx', 'spreadsheet'],
-  import: ['upload', 'paste'],
-  imports: ['undo', 'revert', 'rollback', 'uploads'],
-  lookup: ['bulk', 'batch'],
-  stats: ['statistics', 'report', 'reports', 'dashboard', 'analytics', 'metrics', 'summary'],
-  settings: ['config', 'configure', 'configuration', 'preferences', 'options', 'setup'],
-  saved: ['schedule', 'schedules', 'scheduled', 'favorites', 'bookmarks', 'subscribe', 'alerts'],
-  history: ['audit', 'log', 'logs', 'changelog'],
-  template: ['templates', 'sample', 'samples'],
-};
-const commandsByName = new Map(
-  Object.entries(otherNames).flatMap(([command, names]) => names.map((name) => [name, command] as const)),
-);
-
-/** The subcommand that a first word was probably meant to be; null for words with a meaning of their own. */
-function nearestCommand(word: string, rest: string): string | null {
-  if (!/^[a-z]{3,13}$/i.test(word) || isUnderstood(word)) return null;
-  const named = commandsByName.get(word.toLowerCase());
-  if (named !== undefined) return named;
-  const closest = closestMatch(word, Object.keys(subcommands));
-  if (closest === undefined) return null;
-  const isNear =
-    closest.startsWith(word.toLowerCase()) || editDistance(word.toLowerCase(), closest) <= (closest.length > 5 ? 2 : 1);
-  // A name of two words is a person rather than a command.
-  return isNear && !/^\s*\p{L}+\s*$/u.test(rest) ? closest : null;
-}
-
 async function offerCommand(
   deps: Deps,
   call: CommandCall,
-  { word, near }: { word: string; near: string },
+  { word, command, text }: Extract<TypedCommand, { kind: 'near' }>,
 ): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  const asWord: Condition = { field: 'word', negated: false, values: [word] };
-  const filterOf = (text: string): Filter => {
-    try {
-      return readQuery(text, { clock, names: noNames }).filter;
-    } catch (error) {
-      if (error instanceof QueryError) return error.correction;
-      if (error instanceof FilterError) return everything;
-      throw error;
-    }
-  };
-  const rest = filterOf(call.text);
-  const both = { ...rest, conditions: [asWord, ...rest.conditions] };
   const request = { askedBy: call.userId, clock };
+  const label = shorten(`${command} ${text}`.trim(), 60);
   const offers = await deps.db.write(async (tx) => [
-    await offerFilter(
-      tx,
-      { filter: rest, label: shorten(`${near} ${call.text}`.trim(), 60) },
-      { ...request, command: near },
-    ),
-    await offerFilter(tx, { filter: both, label: `Search for “${word}”` }, { ...request, command: 'search' }),
+    await offerTyped(tx, { text, label }, { ...request, command }),
+    await offerWord(tx, { word, text }, request),
   ]);
-  await call.answer(correctionMessage(`There’s no command “${word}”. Did you mean “${near}”?`, offers));
+  await call.answer(correctionMessage(`There’s no command “${word}”. Did you mean “${command}”?`, offers));
+}
+
+/** What is to run by itself: a saved search with that name, or the form that saves one. */
+async function offerSchedule(
+  deps: Deps,
+  call: CommandCall,
+  { word, text }: Extract<TypedCommand, { kind: 'schedule' }>,
+): Promise<void> {
+  const clock = await authorizeSearch(deps, call);
+  const request = { askedBy: call.userId, clock };
+  const saved = await deps.db.read((tx) => listSaved(tx, call.userId));
+  if (saved.some(({ name }) => foldText(name) === foldText(text.trim())))
+    return await handleSaved(deps, { ...call, text: `schedule ${text}` });
+  const { searchId, other } = await deps.db.write(async (tx) => ({
+    searchId: await saveOffer(tx, { ...request, filter: filterOf(text, clock) }),
+    other:
+      word === ''
+        ? await offerTyped(tx, { text, label: 'Export once' }, { ...request, command: 'export' })
+        : await offerWord(tx, { word, text }, request),
+  }));
+  const sentence = 'Save this search, and choose when its export comes.';
+  const save = button(searchActions.save, 'Save and schedule', { value: searchId, style: 'primary' });
+  await call.answer({ text: sentence, blocks: [section(sentence), actions(save, ...offerButtons([other]))] });
+}
+
+/** The first word as one that is looked for. */
+async function offerWord(
+  tx: Transaction,
+  { word, text }: { word: string; text: string },
+  request: { askedBy: string; clock: Clock },
+): Promise<Offer> {
+  const rest = filterOf(text, request.clock);
+  const asWord: Condition = { field: 'word', negated: false, values: [word] };
+  const filter = { ...rest, conditions: [asWord, ...rest.conditions] };
+  return await offerFilter(tx, { filter, label: `Search for “${word}”` }, { ...request, command: 'search' });
+}
+
+/** The filter in a text, or what it most likely means. */
+function filterOf(text: string, clock: Clock): Filter {
+  try {
+    return readQuery(text, { clock, names: noNames }).filter;
+  } catch (error) {
+    if (error instanceof QueryError) return error.correction;
+    if (error instanceof FilterError) return everything;
+    throw error;
+  }
 }
 
 async function showHelp(deps: Deps, call: CommandCall): Promise<void> {

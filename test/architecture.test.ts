@@ -21,7 +21,19 @@ import { readSources, roomOf } from './support/import-graph.ts';
 
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
-  ...['bin', 'main', 'holdfast', 'recovery', 'monitoring', 'app', 'routes', 'form-handler', 'commands', 'help-message'],
+  ...[
+    'bin',
+    'main',
+    'holdfast',
+    'recovery',
+    'monitoring',
+    'app',
+    'routes',
+    'form-handler',
+    'commands',
+    'command-words',
+    'help-message',
+  ],
   ...['doctor', 'home', 'privacy', 'loader', 'watch', 'settings', 'stats', 'lookups', 'saved-searches'],
   ...['exports', 'search', 'orders'],
   ...[

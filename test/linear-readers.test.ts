@@ -35,6 +35,7 @@ import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
 import { markReturns } from '../src/columns/returns-list.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
+import { readCommand } from '../src/command-words.ts';
 import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
 import * as canonicalDate from '../src/filters/days/canonical-date.ts';
 import * as foreignDates from '../src/filters/days/foreign-dates.ts';
@@ -53,7 +54,7 @@ import * as queryWords from '../src/filters/query-words.ts';
 import * as readQuery from '../src/filters/read-query.ts';
 import * as splitTerms from '../src/filters/split-terms.ts';
 import * as filterWords from '../src/filters/vocabulary.ts';
-import { listValues } from '../src/lookups/list-values.ts';
+import { listValues, wordsBeside } from '../src/lookups/list-values.ts';
 import { houseKey } from '../src/records/houses.ts';
 import { normalizeDate } from '../src/records/normalize-date.ts';
 import { textId } from '../src/records/seen-ids.ts';
@@ -64,6 +65,7 @@ import { decodeRelaxedValue } from '../src/search/relax-filter.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
+import { readView } from '../src/stats/stats.ts';
 import { cleanFileName, splitFileName } from '../src/text/clean-file-name.ts';
 import * as confusables from '../src/text/confusables.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
@@ -242,6 +244,9 @@ const readers: Record<string, Reader> = {
   stripSlackMarkup,
   outsideQuotes: (text) => outsideQuotes(text, (piece) => piece.trim()),
   listValues: (text) => listValues([text]),
+  wordsBeside,
+  readCommand: (text) => readCommand(text, ['search', 'export']),
+  readView,
   normalizeDate: (text) => normalizeDate(text, clock.timeZone),
   houseKey,
   describeMoment: (text) => describeMoment(text),
@@ -270,7 +275,7 @@ const readers: Record<string, Reader> = {
 
 /** Exported functions that get no text of unknown length. */
 const others = [
-  ...['packRefusal', 'unpackRefusal'],
+  ...['packRefusal', 'unpackRefusal', 'readOrNull'],
   // memoizing, and what a reader composes its answer of
   ...[
     'memoize',

@@ -3,23 +3,40 @@
  * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
  */
 import type { Deps } from '../deps.ts';
+import { everything } from '../filters/filter.ts';
+import { noNames } from '../filters/query-words.ts';
+import { readQuery } from '../filters/read-query.ts';
 import { fromButtonValue } from '../imports/model/button-value.ts';
 import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { withAge } from '../search/answer-age.ts';
+import { authorizeSearch, handleSearch } from '../search/handle-search.ts';
 import { section } from '../slack/blocks.ts';
 import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
-import { listValues } from './list-values.ts';
+import { readOrNull } from '../text/typed-text.ts';
+import { listValues, wordsBeside } from './list-values.ts';
 import { lookUpValues } from './look-up-values.ts';
 import { lookupFields, lookupForm, readLookupForm } from './lookup-form.ts';
 
-/** `/fulfillments lookup`: looks up what was typed; opens the form if nothing was. */
+/**
+ * `/fulfillments lookup`: looks up what was typed. Opens the form if no list was; names and filters beside the list are
+ * searched for, other words are named in the answer.
+ */
 export async function handleLookup(deps: Deps, call: CommandCall): Promise<void> {
-  if (call.text.trim() === '') return await openLookupForm(deps, call);
-  await lookUpText(deps, call, call.text);
+  const clock = await authorizeSearch(deps, call);
+  const values = listValues([call.text]);
+  const words = wordsBeside(call.text);
+  const beside = words.join(' ');
+  const asked = readOrNull(() => readQuery(beside, { clock, names: noNames }).filter.conditions) ?? [];
+  if (values.length === 0 && (asked.length === 0 || /^(?:file|csv|excel|form|help)$/i.test(beside)))
+    return await openLookupForm(deps, call);
+  // `on hold` behind a list limits it; the status beside each of its numbers doesn't.
+  const isFilter = asked.every(({ field }) => field !== 'word') && call.text.replace(/\s+/g, ' ').includes(beside);
+  if (values.length === 0 || (isFilter && asked.length > 0)) return await handleSearch(deps, call);
+  await lookUpValues(deps, call, values, asked.length === 0 ? [] : [{ kind: 'left out', words, instead: everything }]);
 }
 
 /** Opens the form. */

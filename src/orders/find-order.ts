@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.ts';
 import { isFulfillmentId } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders, purchases } from '../fulfillments/tables.ts';
+import { idVariants } from '../text/like-pattern.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type OrderFulfillment = typeof fulfillments.$inferSelect & {
@@ -65,4 +66,19 @@ export async function findOrderOf(tx: Transaction, fulfillmentId: string): Promi
     sql`select order_id as "orderId" from fulfillments where fulfillment_id = ${fulfillmentId}::bigint`,
   );
   return row === undefined ? null : await findOrder(tx, row.orderId);
+}
+
+/** Two of the orders that have a fulfillment with this tracking number, client id or RMA number, and that fulfillment. */
+export async function findOrdersOfNumber(
+  tx: Transaction,
+  typed: string,
+): Promise<{ orderId: string; fulfillmentId: string }[]> {
+  const [ids, numbers] = [typed, typed.replace(/[\s-]/g, '')].map((text) => sql.param(idVariants(text)));
+  return await queryRows(
+    tx,
+    sql`select order_id as "orderId", min(fulfillment_id)::text as "fulfillmentId" from fulfillments
+      where tracking_number = any(${numbers}::text[]) or client_fulfillment_id = any(${ids}::text[])
+        or rma_number = any(${ids}::text[])
+      group by 1 limit 2`,
+  );
 }

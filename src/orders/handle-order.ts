@@ -9,7 +9,7 @@ import { idVariants } from '../text/like-pattern.ts';
 import { normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatList } from '../text/wording.ts';
 import { findHistory, uniqueImports } from './find-history.ts';
-import { type FoundOrder, findOrder, findOrderIds, findOrderOf } from './find-order.ts';
+import { type FoundOrder, findOrder, findOrderIds, findOrderOf, findOrdersOfNumber } from './find-order.ts';
 import { findOtherChanges } from './find-other-changes.ts';
 import { historyMessage, maxEvents } from './history-message.ts';
 import { orderMessage } from './order-message.ts';
@@ -17,18 +17,23 @@ import { decodeOrder, encodeOrder, type OrderView } from './order-view.ts';
 
 const maxIdLength = 200;
 
-/** `/fulfillments order <id>`: shows an order. @throws {UserError} if it doesn't exist */
-export async function handleOrder(deps: Deps, call: CommandCall): Promise<void> {
+/**
+ * `/fulfillments order <id>`: shows an order. Resolves to false if what was typed is no single id, and has to be searched for.
+ * @throws {UserError} if there is no order with that id
+ */
+export async function handleOrder(deps: Deps, call: CommandCall): Promise<boolean> {
   await requireRight('operate', call.userId, deps);
-  const { found, view } = await readOrder(deps, call.text, 'order');
-  await call.answer(orderMessage(found, view));
+  const meant = await readOrder(deps, call.text, 'order');
+  if (meant !== null) await call.answer(orderMessage(meant.found, meant.view));
+  return meant !== null;
 }
 
-/** `/fulfillments history <id>`: shows an order's history. @throws {UserError} if it doesn't exist */
-export async function handleHistory(deps: Deps, call: CommandCall): Promise<void> {
+/** `/fulfillments history <id>`: shows an order's history; otherwise as `handleOrder`. */
+export async function handleHistory(deps: Deps, call: CommandCall): Promise<boolean> {
   await requireRight('operate', call.userId, deps);
-  const { found, view } = await readOrder(deps, call.text, 'history');
-  await showHistory(deps, call, found, view);
+  const meant = await readOrder(deps, call.text, 'history');
+  if (meant !== null) await showHistory(deps, call, meant.found, meant.view);
+  return meant !== null;
 }
 
 /** The button under a history: shows the order. @throws {UserError} if it no longer exists */
@@ -79,20 +84,31 @@ async function showHistory(deps: Deps, requester: Requester, found: FoundOrder, 
   await requester.answer(historyMessage({ orderId, back: encodeOrder(found, view), events, changedElsewhere }, links));
 }
 
-/** The order that was typed: by its id or by the id of one of its fulfillments, which then comes first. */
-async function readOrder(deps: Deps, text: string, command: string): Promise<{ found: FoundOrder; view: OrderView }> {
+type MeantOrder = { found: FoundOrder; view: OrderView };
+
+/**
+ * The order that was typed: by its id, or by the id or a number of one of its fulfillments, which then comes first. Null
+ * for several words, and for a number that several orders have.
+ */
+async function readOrder(deps: Deps, text: string, command: string): Promise<MeantOrder | null> {
   const typed = normalizeInput(text)
     .replaceAll('"', '')
-    .replace(/^(?:(?:of|for|the|order|id|number|no\.?|fulfillment)(?::\s*|\s+(?=\S)))+/i, '');
+    .replace(/^(?:(?:of|for|the|order|id|number|no\.?|nr\.?|fulfillment)(?::\s*|\s+(?=\S)))+/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
   if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
   const bare = typed.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
   const meant = await deps.records.read(async (tx) => (await readOrderIn(tx, typed)) ?? (await readOrderIn(tx, bare)));
-  if (meant === null) throw notFound(typed);
-  return meant;
+  if (meant !== null) return meant;
+  const [only, ...others] = await deps.records.read((tx) => findOrdersOfNumber(tx, bare));
+  if (only !== undefined && others.length === 0) {
+    const found = await deps.records.read((tx) => findOrder(tx, only.orderId));
+    if (found !== null) return { found, view: { first: only.fulfillmentId, page: 1 } };
+  }
+  if (only === undefined && !/[\s@/,;:]/.test(typed)) throw notFound(typed);
+  return null;
 }
 
-async function readOrderIn(tx: Transaction, typed: string): Promise<{ found: FoundOrder; view: OrderView } | null> {
+async function readOrderIn(tx: Transaction, typed: string): Promise<MeantOrder | null> {
   const ids = await findOrderIds(tx, idVariants(typed));
   const [only, ...others] = ids.includes(typed) ? [typed] : ids;
   if (others.length > 0) {

@@ -24,14 +24,23 @@ import {
   type SavedRow,
 } from './saved-row.ts';
 
-/** `/fulfillments saved`: the list, or the result of the search with that name. */
+/**
+ * `/fulfillments saved`: the list, or the result of the search with that name. What else is to be done with that one is
+ * done with the buttons of its entry.
+ */
 export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> {
   await requireRight('operate', call.userId, deps);
-  if (call.text.trim() === '') return await showList(deps, call);
-  const name = parseName(call.text);
+  const name = call.text.trim() === '' ? '' : parseName(call.text);
   const rows = await deps.db.read((tx) => listSaved(tx, call.userId));
-  await run(deps, call, matchName(rows, name));
+  const isNamed = rows.some((row) => foldText(row.name) === foldText(name));
+  if (name === '' || (!isNamed && meaningAll.test(name))) return await showList(deps, call, rows);
+  const [, named] = (isNamed ? null : forButtons.exec(name)) ?? [];
+  if (named === undefined) return await run(deps, call, matchName(rows, name));
+  await showList(deps, call, [matchName(rows, named)]);
 }
+
+const meaningAll = /^(?:search(?:es)?|list|all|schedules?|exports?)$/i;
+const forButtons = /^(?:delete|remove|pause|resume|stop|start|edit|change|rename|schedule)\s+(.+)$/i;
 
 /** The Run button: runs the search with dates relative to now. */
 export async function runSaved(deps: Deps, click: Click): Promise<void> {
@@ -118,11 +127,12 @@ async function change(deps: Deps, click: Click, act: (work: UnitOfWork, row: Sav
     const row = requireOwn(await lockSaved(tx, savedSearchId), click.userId);
     await act({ tx, queue: deps.queue }, row);
   });
-  await showList(deps, click.inPlace);
+  const rows = await deps.db.read((tx) => listSaved(tx, click.userId));
+  await showList(deps, click.inPlace, rows);
 }
 
-async function showList(deps: Deps, requester: Requester): Promise<void> {
-  const listed = await deps.db.read(async (tx) => await withLatest(tx, await listSaved(tx, requester.userId)));
+async function showList(deps: Deps, requester: Requester, rows: SavedRow[]): Promise<void> {
+  const listed = await deps.db.read((tx) => withLatest(tx, rows));
   await requester.answer(savedListMessage(listed, accountClock(deps)));
 }
 

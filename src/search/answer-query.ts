@@ -1,22 +1,23 @@
 /** Reads what was typed after a command; a query that is better not run as it is gets its correction as a button. */
 import type { Deps } from '../deps.ts';
+import { formatFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { QueryError, type Reading, readQuery } from '../filters/read-query.ts';
 import { actions, type SlackMessage, section, showText } from '../slack/blocks.ts';
 import type { CommandCall } from '../slack/interaction.ts';
 import { loadKnownNames } from './known-names.ts';
 import { offerButtons } from './note-blocks.ts';
-import { type Offer, offerFilter } from './offers.ts';
+import { type Offer, offerTyped } from './offers.ts';
 
 /**
  * The filter and what has to be said about it; null if the person was answered with a correction instead.
- * @param command what a correction is run as
+ * @param command what a correction is run as, with `lead` in front of it
  * @throws {FilterError} if there's no telling what was meant
  */
 export async function readTyped(
   deps: Deps,
   call: CommandCall,
-  { clock, command }: { clock: Clock; command: string },
+  { clock, command, lead = '' }: { clock: Clock; command: string; lead?: string },
 ): Promise<Reading | null> {
   const names = await deps.records.read(loadKnownNames);
   try {
@@ -25,7 +26,8 @@ export async function readTyped(
     if (!(error instanceof QueryError)) throw error;
     const request = { askedBy: call.userId, clock, command };
     const label = `${command === 'search' ? 'Show' : command === 'export' ? 'Export' : 'Count'} this instead`;
-    const offer = await deps.db.write((tx) => offerFilter(tx, { filter: error.correction, label }, request));
+    const text = `${lead}${formatFilter(error.correction)}`;
+    const offer = await deps.db.write((tx) => offerTyped(tx, { text, label }, request));
     await call.answer(correctionMessage(error.message, [offer]));
     return null;
   }

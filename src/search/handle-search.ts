@@ -2,7 +2,7 @@
 
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
-import type { Filter } from '../filters/filter.ts';
+import type { Condition, Filter } from '../filters/filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import type { Note } from '../filters/read-query.ts';
 import { vocabulary } from '../filters/vocabulary.ts';
@@ -136,17 +136,19 @@ async function showNothing(deps: Deps, requester: Requester, search: Search, tol
   const places = await deps.records.read((tx) => findOtherPlaces(tx, filter));
   const [only, ...others] = places;
   if (only !== undefined && others.length === 0) {
-    const typed = filter.conditions.flatMap((one) => (one.field === 'word' ? one.values : [])).join(' ');
+    const isLooked = ({ field }: Condition) => field === 'word' || field === 'any';
+    const typed = filter.conditions.flatMap((one) => (isLooked(one) && 'values' in one ? one.values : [])).join(' ');
     const note: Note = { kind: 'read', typed, conditions: [only.condition], instead: filter };
     const moved = await deps.db.write((tx) =>
       saveSearch(tx, { askedBy: requester.userId, filter: only.filter, clock }),
     );
+    const list = await deps.records.read((tx) => findMissing(tx, only.filter));
     return await showPage(
       deps,
       requester,
       moved,
       { to: 'first' },
-      { ...told, notes: [...told.notes, { note, offer: null }] },
+      { list, notes: [...told.notes, { note, offer: null }] },
     );
   }
   const request = { askedBy: requester.userId, clock, command: 'search' };
@@ -169,7 +171,7 @@ async function showNothing(deps: Deps, requester: Requester, search: Search, tol
 async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<FoundOrder | null> {
   const [only, ...others] = conditions;
   if (only === undefined || others.length > 0 || only.negated) return null;
-  if (only.field !== 'order' && only.field !== 'word') return null;
+  if (only.field !== 'order' && only.field !== 'word' && only.field !== 'any') return null;
   const [value, ...more] = only.values;
   if (value === undefined || more.length > 0) return null;
   const [orderId, another] = await findOrderIds(tx, idVariants(value));

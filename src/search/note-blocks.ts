@@ -70,8 +70,11 @@ export function idListBlocks(searchId: string, list: ListMatches | null): KnownB
 }
 
 /** "*287 of 300 found.* 13 not found: `A`, `B`, 11 more" */
-function describeList({ listed, missing }: ListMatches): string {
-  const found = `*${formatCount(listed - missing.length)} of ${formatCount(listed)} found.*`;
+function describeList({ listed, missing, unfulfilled }: ListMatches): string {
+  const orders = unfulfilled.slice(0, 10).map((value) => code(value, 60));
+  const empty = `${quantity(unfulfilled.length, 'order')} without fulfillments: ${orders.join(', ')}${unfulfilled.length > orders.length ? ' …' : ''}.`;
+  const count = formatCount(listed - missing.length - unfulfilled.length);
+  const found = `*${count} of ${formatCount(listed)} found.*${orders.length === 0 ? '' : ` ${empty}`}`;
   if (missing.length === 0) return found;
   const shown = missing.slice(0, maxShownMissing).map((value) => code(value, 60));
   const more = (count: number) => `and ${formatCount(count + missing.length - shown.length)} more`;

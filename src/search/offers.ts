@@ -21,10 +21,10 @@ function encodeOffer(searchId: string, command: OfferedCommand): string {
   return `${searchId}.${command}`;
 }
 
-/** Parses such a value; null if it isn't one. */
-export function decodeOffer(value: string): { searchId: string; command: OfferedCommand } | null {
-  const [, searchId = '', command = ''] = /^([^.]*)\.([a-z]{1,20})$/.exec(value) ?? [];
-  return isUuid(searchId) ? { searchId, command } : null;
+/** Parses such a value; null if it isn't one. `isTyped`: what is saved is not a filter, but text behind the command. */
+export function decodeOffer(value: string): { searchId: string; command: OfferedCommand; isTyped: boolean } | null {
+  const [, searchId = '', command = '', typed] = /^([^.]*)\.([a-z]{1,20})(\.typed)?$/.exec(value) ?? [];
+  return isUuid(searchId) ? { searchId, command, isTyped: typed !== undefined } : null;
 }
 
 /** A note as an answer shows it, with the offer of the other reading. */
@@ -47,6 +47,16 @@ export async function offerFilter(
 ): Promise<Offer> {
   const searchId = await saveOffer(tx, { askedBy, filter, clock });
   return { label, value: encodeOffer(searchId, command) };
+}
+
+/** Saves what is typed behind a command, for a button that does what it would do. */
+export async function offerTyped(
+  tx: Transaction,
+  { text, label }: { text: string; label: string },
+  { askedBy, clock, command }: OfferRequest,
+): Promise<Offer> {
+  const searchId = await saveOffer(tx, { askedBy, filter: text, clock });
+  return { label, value: `${encodeOffer(searchId, command)}.typed` };
 }
 
 /** More would crowd out the other buttons. */

@@ -231,6 +231,7 @@ function adviceFor(filter: Filter, relaxed: RelaxedFilter | null): string {
     ...new Set(filter.conditions.flatMap((one) => (isDateCondition(one) || one.field === 'status' ? [] : [one.field]))),
   ];
   if (fields.length === 0) return 'Try another status or a longer period.';
+  if (fields.includes('any')) return 'A list is compared with whole order ids, tracking numbers and emails.';
   const extents = fields.slice(0, 2).map((field) => describeExtent(field as TermName));
   return `Check the spelling: ${formatList(extents, 'and')}.`;
 }

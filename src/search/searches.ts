@@ -37,17 +37,25 @@ export async function saveSearch(
   return { searchId, askedBy, filter, clock };
 }
 
-/** Saves a filter for a button, without making it one of the person's recent searches. @returns its id */
+/**
+ * Saves a filter, or what is typed behind a command, for a button, without making it one of the person's recent searches.
+ * @returns its id
+ */
 export async function saveOffer(
   tx: Transaction,
-  { askedBy, filter, clock }: Omit<Search, 'searchId'>,
+  { askedBy, filter: offered, clock }: Pick<Search, 'askedBy' | 'clock'> & { filter: Filter | string },
 ): Promise<string> {
   const searchId = randomUUID();
   const { now: askedAt, timeZone } = clock;
-  await tx
-    .insert(searches)
-    .values({ searchId, askedBy, askedAt, timeZone, filter: formatFilter(filter), offered: true });
+  const filter = typeof offered === 'string' ? offered : formatFilter(offered);
+  await tx.insert(searches).values({ searchId, askedBy, askedAt, timeZone, filter, offered: true });
   return searchId;
+}
+
+/** The text that was saved for a button; null if it has expired. */
+export async function findTyped(tx: Transaction, searchId: string): Promise<string | null> {
+  const [row] = await tx.select().from(searches).where(eq(searches.searchId, searchId));
+  return row?.filter ?? null;
 }
 
 /** The search with this id, parsed with the clock of when it was made; null if it has expired. */

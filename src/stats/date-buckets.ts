@@ -29,6 +29,13 @@ export function calendarBuckets(period: DateSpan, max: number): DateSpan[] {
   return mondaysWithin(period) < max ? weekBuckets(period) : monthBuckets(period, max);
 }
 
+/** Splits a period into weeks or months; by days, or where that would be more than `max`, as `calendarBuckets` does. */
+export function bucketsBy(unit: 'days' | 'weeks' | 'months', period: DateSpan, max: number): DateSpan[] {
+  if (unit === 'days') return calendarBuckets(period, max);
+  const buckets = unit === 'weeks' ? weekBuckets(period) : monthsFrom(period, 1);
+  return buckets.length > max ? calendarBuckets(period, max) : buckets;
+}
+
 /** The weeks of a period, Monday to Sunday; the first and the last may be partial. */
 export function weekBuckets(period: DateSpan): DateSpan[] {
   return bucketsFrom(mondayOf(period.firstDay), (first) => shiftDays(first, 7), period);
@@ -78,15 +85,16 @@ function dayBuckets(period: DateSpan, size: number): DateSpan[] {
 }
 
 function monthBuckets(period: DateSpan, max: number): DateSpan[] {
-  const from = monthStart(period.firstDay);
-  const inSteps = (step: number) => bucketsFrom(from, (first) => monthStart(first, step), period);
   const months = daysBetween(period.firstDay, period.lastDay) / 30.4;
   for (const step of monthSteps.filter((one) => months / one < max + 1)) {
-    const buckets = inSteps(step);
+    const buckets = monthsFrom(period, step);
     if (buckets.length <= max) return buckets;
   }
   return [period];
 }
+
+const monthsFrom = (period: DateSpan, step: number): DateSpan[] =>
+  bucketsFrom(monthStart(period.firstDay), (first) => monthStart(first, step), period);
 
 /** Buckets starting at `from`, clipped to the period. */
 function bucketsFrom(from: Day, next: (first: Day) => Day, { firstDay, lastDay }: DateSpan): DateSpan[] {

@@ -36,6 +36,8 @@ const counts: { [View in StatsView]: (by: Counter) => Promise<ViewData[View]> } 
     imports: await by(countImports),
   }),
   days: async () => ({}),
+  weeks: async () => ({}),
+  months: async () => ({}),
   shipping: async (by) => ({ shipping: await by(measureWaitTimes) }),
   products: async (by) => ({ products: await by(countProducts) }),
   houses: async (by) => ({ houses: await by(countHouses) }),

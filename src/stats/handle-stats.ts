@@ -1,18 +1,20 @@
 /** Handles `/fulfillments stats [<filters>]` and the menu and buttons under it. Only the requester sees the answer. */
 import type { Deps } from '../deps.ts';
-import type { Filter } from '../filters/filter.ts';
-import { describeFilter } from '../filters/format-filter.ts';
-import type { Clock } from '../filters/parse-date-range.ts';
+import type { Condition, Filter } from '../filters/filter.ts';
+import { describeFilter, formatFilter } from '../filters/format-filter.ts';
+import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
+import type { Note, Reading } from '../filters/read-query.ts';
 import { requireRight } from '../permissions.ts';
 import { ageNote } from '../search/answer-age.ts';
 import { readTyped } from '../search/answer-query.ts';
 import { countMatches } from '../search/find-page.ts';
 import { authorizeSearch, requireSearch, runSearch } from '../search/handle-search.ts';
-import { type Offer, offerFilter } from '../search/offers.ts';
+import { type Offer, offerTyped } from '../search/offers.ts';
 import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
+import { readOrNull } from '../text/typed-text.ts';
 import { present } from '../text/wording.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
@@ -25,23 +27,41 @@ import {
   plainStatsMessage,
   statsMessage,
 } from './stats-message.ts';
-import { toStatsQuery, withLastDays, withoutPeriod } from './stats-query.ts';
+import { daysOfView, toStatsQuery, withLastDays, withoutPeriod } from './stats-query.ts';
 
 const maxAltTextLength = 1000;
 
 /** `/fulfillments stats`. Where Slack doesn't render charts, the first one is sent as a picture right away. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  const { text, view } = readView(call.text);
-  const read = await readTyped(deps, { ...call, text }, { clock, command: 'stats' });
-  if (read === null) return;
-  const { filter } = toStatsQuery(read.filter, clock);
+  const { text, view } = readView(call.text.replace(allTime, ' created:>=1970-01-01 '));
+  const lead = view === 'overview' ? '' : `by ${view} `;
+  const typed = await readTyped(deps, { ...call, text }, { clock, command: 'stats', lead });
+  if (typed === null) return;
+  const read = readDates(typed, clock);
+  const { filter } = toStatsQuery(read.filter, clock, daysOfView[view]);
   const search = await saveStatsSearch(deps, call, { filter, clock });
-  const offers = await offerWithoutWords(deps, call, { filter: read.filter, clock });
+  const offers = await offerWithoutWords(deps, call, { filter: read.filter, clock, lead });
   const counted = await countView(deps, search, view);
   const shown = { ...counted, remarks: { notes: read.notes, words: wordsOf(read.filter), offers } };
   const isRendered = await show(deps, call, shown, { withPicture: true });
   if (!isRendered) await sendPicture(deps, call, shown);
+}
+
+/** Without one, only the last days are counted. */
+const allTime = /(?<=^|\s)(?:(?:of|for|from|since) )?(?:all[- ]time|ever|overall)(?=\s|$)/i;
+
+/** Where periods are asked for, `nov` and `2026` are some rather than words to look for. */
+function readDates({ filter, notes }: Reading, clock: Clock): Reading {
+  const found: Note[] = [];
+  const conditions = filter.conditions.map((one): Condition => {
+    const range = one.field === 'word' && !one.negated ? readOrNull(() => parseDateRange(one.values[0], clock)) : null;
+    if (one.field !== 'word' || range === null) return one;
+    const period: Condition = { field: 'created', negated: false, ranges: [range] };
+    found.push({ kind: 'read', typed: one.values[0], conditions: [period], instead: filter });
+    return period;
+  });
+  return { filter: { ...filter, conditions }, notes: [...notes, ...found] };
 }
 
 /** Words of a filter, which people may have meant as something else: `stats bogus`. */
@@ -51,13 +71,14 @@ const wordsOf = ({ conditions }: Filter): string[] =>
 async function offerWithoutWords(
   deps: Deps,
   { userId }: Requester,
-  { filter, clock }: { filter: Filter; clock: Clock },
+  { filter, clock, lead }: { filter: Filter; clock: Clock; lead: string },
 ): Promise<Offer[]> {
   if (wordsOf(filter).length === 0) return [];
   const conditions = filter.conditions.filter(({ field }) => field !== 'word');
   const request = { askedBy: userId, clock, command: 'stats' };
   const label = 'Count without these words';
-  return [await deps.db.write((tx) => offerFilter(tx, { filter: { ...filter, conditions }, label }, request))];
+  const text = `${lead}${formatFilter({ ...filter, conditions })}`;
+  return [await deps.db.write((tx) => offerTyped(tx, { text, label }, request))];
 }
 
 /** Replaces the shown view with another one. */

@@ -3,6 +3,7 @@ import type { Day } from '../filters/days/calendar-day.ts';
 import { type Condition, type DateField, type Filter, isDateCondition } from '../filters/filter.ts';
 import { type Clock, parseDateRange } from '../filters/parse-date-range.ts';
 import { FilterError } from '../text/typed-text.ts';
+import type { StatsView } from './stats.ts';
 
 /** The period to count; null is an open end. */
 export interface StatsPeriod {
@@ -22,18 +23,26 @@ export interface StatsQuery {
   period: StatsPeriod;
 }
 
-/** How many days up to today are counted if the filter has no date. */
+/** How many days up to today are counted if the filter has no date, unless the view shows months or weeks. */
 const defaultDays = 30;
+export const daysOfView: Partial<Record<StatsView, number>> = { weeks: 91, months: 365 };
 
 type DateCondition = Extract<Condition, { ranges: unknown }>;
 
-/** The query for a filter; a filter without any condition about dates counts what was created in the last 30 days. */
-export function toStatsQuery(typed: Filter, clock: Clock): StatsQuery {
+/**
+ * The query for a filter; a filter without any condition about dates counts what was created in the last days.
+ * @throws {FilterError} if its periods have no day in common
+ */
+export function toStatsQuery(typed: Filter, clock: Clock, days = defaultDays): StatsQuery {
   if (typed.format !== 'csv' || typed.emptyFile) {
     throw new FilterError('format: and empty: belong to exports; leave them out of the statistics.');
   }
-  const filter = typed.conditions.some(isDateCondition) ? typed : withLastDays(typed, defaultDays, clock);
-  return { filter, clock, period: periodOf(filter) };
+  const filter = typed.conditions.some(isDateCondition) ? typed : withLastDays(typed, days, clock);
+  const period = periodOf(filter);
+  if ((period.firstDay ?? '') > (period.lastDay ?? '9999')) {
+    throw new FilterError('These periods have no day in common. Count one, then the other.');
+  }
+  return { filter, clock, period };
 }
 
 /** The same filter for the last `days` days, today included. */

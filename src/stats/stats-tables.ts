@@ -5,7 +5,7 @@ import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { shorten } from '../slack/blocks.ts';
 import type { DataTable, TableCell } from '../slack/data-table.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { calendarBuckets, type DateSpan, daysBetween, shortPeriodLabel } from './date-buckets.ts';
+import { bucketsBy, type DateSpan, daysBetween, shortPeriodLabel } from './date-buckets.ts';
 import { countCell, dateFieldVerbs, durationCell, shareCell } from './format-stats.ts';
 import {
   countByBucket,
@@ -36,6 +36,8 @@ const maxNameLength = 60;
 const tables: { [View in StatsView]: (stats: Extract<Stats, { view: View }>) => TableWithoutTotal } = {
   overview,
   days,
+  weeks: days,
+  months: days,
   shipping,
   products: ({ products }) => ({
     ...shareTable('Returned and cancelled, by product', 'Product', products, nameOfProduct),
@@ -114,18 +116,20 @@ function overview(stats: Extract<Stats, { view: 'overview' }>) {
   };
 }
 
-function days(stats: Extract<Stats, { view: 'days' }>) {
-  const { query, days } = stats;
+const units = { days: 'Day', weeks: 'Week', months: 'Month' } as const;
+
+function days(stats: Extract<Stats, { view: keyof typeof units }>) {
+  const { query, days, view } = stats;
   const period = sumRecords(days) === 0 ? null : shownPeriod(query, days);
   const statuses = occurringStatuses(days);
-  const buckets = period === null ? [] : calendarBuckets(period, maxBuckets);
+  const buckets = period === null ? [] : bucketsBy(view, period, maxBuckets);
   const name =
     period !== null && daysBetween(period.firstDay, period.lastDay) > 366 ? describeDateRange : shortPeriodLabel;
   const did = dateFieldVerbs[query.period.field];
   return {
-    caption: `Fulfillments ${did} per day, by the status that they have now`,
+    caption: `Fulfillments ${did} per ${units[view].toLowerCase()}, by the status that they have now`,
     columns: [
-      buckets.every(isOneDay) ? 'Day' : 'Days',
+      view === 'days' && !buckets.every(isOneDay) ? 'Days' : units[view],
       'All',
       ...statuses.map((status) => fulfillmentStatuses[status]),
     ],

@@ -3,6 +3,7 @@ import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
 import { type Day, dayAt } from '../filters/days/calendar-day.ts';
 import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
+import { FilterError } from '../text/typed-text.ts';
 import { type DateSpan, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
 import type { StatsQuery } from './stats-query.ts';
 
@@ -10,6 +11,8 @@ import type { StatsQuery } from './stats-query.ts';
 export const statsViews = {
   overview: 'Overview',
   days: 'Fulfillments per day, by status',
+  weeks: 'Fulfillments per week, by status',
+  months: 'Fulfillments per month, by status',
   shipping: 'Time from hold to shipped',
   products: 'Returned and cancelled, by product',
   houses: 'Returned and cancelled, by warehouse',
@@ -23,18 +26,48 @@ const viewWords: [pattern: RegExp, view: StatsView][] = [
   [/^carriers?$/i, 'carriers'],
   [/^(?:products?|items?|skus?)$/i, 'products'],
   [/^(?:houses?|warehouses?|fulfillment-houses?)$/i, 'houses'],
-  [/^(?:days?|dates?|status|statuses)$/i, 'days'],
+  [/^(?:days?|daily|dates?|status|statuses)$/i, 'days'],
+  [/^week(?:s|ly)?$/i, 'weeks'],
+  [/^month(?:s|ly)?$/i, 'months'],
   [/^(?:imports?|files?)$/i, 'imports'],
-  [/^(?:shipping|wait|time|times|speed)$/i, 'shipping'],
+  [/^(?:shipping|wait|times?|speed)$/i, 'shipping'],
 ];
+const viewOf = (word: string): StatsView | undefined => viewWords.find(([pattern]) => pattern.test(word))?.[1];
 
-/** The view that the text asks for with `by` or `per`, and the text without that; the overview if it asks for none. */
+/** What people count by, and isn't counted by here. */
+const otherGroups =
+  /^(?:campaign|countr(?:y|ie)|state|cit(?:y|ie)|region|customer|user|agent|person|people|name|email|hour|weekday|quarter|year|method|service|store|shop|brand|source|type|price|amount)s?$/i;
+
+const groupings =
+  /(?:^|\s)(?:(?:group(?:ed)?|split|broken down) )?(?:by|per)\s+([\w-]+)(?:(?:\s*[,&/+]\s*|\s+and\s+)(?:(?:by|per)\s+)?([\w-]+)(?![\w:-]))?/gi;
+const namedViews =
+  /(?:^|\s)(?:(?:top|average|avg|median)\s+)?(carriers|products|items|skus|warehouses|houses|imports|shipping|times?(?= to ship)|daily|weekly|monthly)(?: (?:times?|speed|to ship))*(?=\s|$)/gi;
+
+/**
+ * The view that the text asks for, as in `by carrier` or `top products`, and the text without that; the overview if it
+ * asks for none.
+ * @throws {FilterError} if it asks for two, or to count by something else
+ */
 export function readView(text: string): { text: string; view: StatsView } {
-  for (const [phrase, word = ''] of text.matchAll(/(?:^|\s)(?:by|per)\s+([\w-]+)/gi)) {
-    const view = viewWords.find(([pattern]) => pattern.test(word))?.[1];
-    if (view !== undefined) return { text: text.replace(phrase, ' ').trim(), view };
+  for (const [phrase, word = '', second = ''] of [...text.matchAll(groupings), ...text.matchAll(namedViews)]) {
+    if (otherGroups.test(word)) {
+      throw new FilterError(`I can’t count by ${word}. Try by carrier, product, warehouse, day, week or month.`);
+    }
+    const view = viewOf(word);
+    if (view === undefined) continue;
+    const other = viewOf(second) !== undefined || otherGroups.test(second);
+    if (other) throw new FilterError(`I count by one thing at a time. Ask by ${word}, then by ${second}.`);
+    const taken = second === '' ? phrase : phrase.slice(0, phrase.indexOf(word) + word.length);
+    return { text: text.replace(taken, '').trim(), view };
   }
   return { text, view: 'overview' };
+}
+
+/** Whether a search asks to count: `holds by carrier`, `orders per day last month`; not `shipped by carrier ups`. */
+export function asksForView(text: string): boolean {
+  return /(?<!\b(?:sort|sorted|order|ordered))\s(?:by|per)\s+(?:carrier|product|sku|warehouse|house|day|week|month)s?(?=\s*$|\s+(?:last|this|today|yesterday|since|in|for|from|over|during)\b)/i.test(
+    text,
+  );
 }
 
 /** How far the fulfillments of all times are counted, beside those of the period. */
@@ -134,6 +167,8 @@ export interface ImportWeek {
 export interface ViewData {
   overview: { shipping: WaitTimes; carriers: Ranking<NamedGroup>; imports: ImportWeek[] };
   days: object;
+  weeks: object;
+  months: object;
   shipping: { shipping: ShippingTimes };
   products: { products: Ranking<ProductGroup> };
   houses: { houses: Ranking<NamedGroup> };

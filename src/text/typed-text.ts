@@ -32,6 +32,16 @@ export class FilterError extends UserError {
   }
 }
 
+/** What `read` makes of typed text; null if that can't be read. */
+export function readOrNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FilterError) return null;
+    throw error;
+  }
+}
+
 const maxQuotedLength = 60;
 
 /** Quotes typed text in a message: truncated and on one line. */

@@ -1,4 +1,5 @@
 /** A list of numbers is looked up wherever it comes from; only the person who asked sees the answer. */
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { actionsIn, type Conversation, converse, ordersIn, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';
@@ -32,6 +33,32 @@ test('typed after the command, whatever is between them', async () => {
   const answer = await dana.ask('lookup A1000000; A1000001\tA1000002,\nNOBODY1 and A1000003.');
   expect(textOf(answer)).toContain('*4 of 5 found.* 1 not found: `NOBODY1`');
   expect(ordersIn(answer).toSorted()).toEqual(ids.slice(0, 4));
+});
+
+test('numbers of another kind are found as such, and what is missing of them is said', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`update fulfillments set client_fulfillment_id = 'CF-' || fulfillment_id where fulfillment_id < 4`),
+  );
+  const answer = await dana.ask('lookup CF-1 cf-2 CF-99');
+  expect(textOf(answer)).toContain('*2 of 3 found.* 1 not found: `CF-99`');
+  expect(textOf(answer)).toContain('Showing client id `CF-1`, `cf-2` or 1 more');
+  expect(ordersIn(answer).toSorted()).toEqual(ids.slice(0, 2));
+});
+
+test('an order without fulfillments isn’t missing', async () => {
+  await bot.db.write((tx) => tx.execute(sql`insert into orders (order_id) values ('BARE0001')`));
+  const answer = await dana.ask('lookup A1000000 bare0001 NOBODY1');
+  expect(textOf(answer)).toContain('*1 of 3 found.* 1 order without fulfillments: `bare0001`. 1 not found: `NOBODY1`');
+  expect((await dana.ask('lookup BARE0001')).text).toContain('Order BARE0001');
+});
+
+test('filters beside the list count, other words are named, and a name is searched for', async () => {
+  expect(textOf(await dana.ask('lookup A1000000 A1000001 status:shipped'))).toContain('No fulfillment matches any of');
+  expect(textOf(await dana.ask('lookup A1000000 Ann, A1000001 Bob'))).toContain('Not used: `Ann` and `Bob`.');
+  expect(textOf(await dana.ask('lookup Nobody Atall'))).toContain('No fulfillment matches `Nobody` · `Atall`');
+  expect(textOf(await dana.openForm(() => bot.workspace.as('dana').command('lookup this list')))).toContain(
+    'Look up a list',
+  );
 });
 
 test('pasted into the form', async () => {

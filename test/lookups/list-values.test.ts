@@ -1,6 +1,6 @@
 /** Lists as people paste and share them, and the values that are looked up. */
 import { expect, test } from 'vitest';
-import { listValues } from '../../src/lookups/list-values.ts';
+import { listValues, wordsBeside } from '../../src/lookups/list-values.ts';
 
 const abc = ['7B83FF8095', 'QA00000002', '8812345E12'];
 
@@ -33,8 +33,29 @@ test.each([
   ],
   ['short numbers that are no group', '10023 10024 10025', ['10023', '10024', '10025']],
   ['emails', 'Jo <jo@mail.example>; zoe+x@mail.example,', ['jo@mail.example', 'zoe+x@mail.example']],
+  ['labels', 'order:7B83FF8095, Order: QA00000002; orderId=8812345E12', abc],
+  ['quotation marks and blanks', '"7B83FF8095" "QA00000002" «8812345E12»', abc],
+  ['a program’s list', '{"orders":["7B83FF8095","QA00000002"],"more":["8812345E12"]}', abc],
+  [
+    'links',
+    'https://shop.example/admin/orders/5001?utm=x1 https://www.ups.com/track?loc=en_US1&tracknum=1Z999AA10123456784',
+    ['5001', '1Z999AA10123456784'],
+  ],
+  [
+    'Slack’s links',
+    '<mailto:jo@mail.example|jo@mail.example> <https://shop.example/orders/5001|5001>',
+    ['jo@mail.example', '5001'],
+  ],
+  ['phones', '+1 212 555 0142, (212) 555-0143', ['+1 212 555 0142', '212 555-0143']],
   ['nothing', 'Hello there, please', []],
 ])('%s', (_, text, want) => expect(listValues([text])).toEqual(want));
+
+test.each([
+  ['7B83FF8095 QA00000002 on hold', ['on', 'hold']],
+  ['1. 7B83FF8095 – Ann\n2. QA00000002 – Bob', ['Ann', 'Bob']],
+  ['7B83FF8095 status:hold', ['status:hold']],
+  ['order:7B83FF8095, QA00000002', []],
+])('%j: the words beside the list', (text, words) => expect(wordsBeside(text)).toEqual(words));
 
 test('in a column of ids, every cell counts', () => {
   expect(listValues(['ab', '', ' 12 ', 'x y'], { isColumn: true })).toEqual(['ab', '12', 'x y']);

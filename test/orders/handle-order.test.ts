@@ -123,6 +123,22 @@ test.each([
   expect((await dana.ask(`order ${typed}`)).text).toContain(`Order ${orderId}:`);
 });
 
+test.each([
+  ['order MANY-TRACK 5', 'Order MANY:'],
+  ['order please show REPLY1', 'Order REPLY1'],
+  ['order nr. REPLY1', 'Order REPLY1'],
+  ['REPLY1 history', 'No imports have changed order `REPLY1`'],
+  ['history MANYTRACK3', 'No imports have changed order `MANY`'],
+])('%s means one order', async (typed, said) => expect((await dana.ask(typed)).text).toContain(said));
+
+test('what names several orders is searched for', async () => {
+  await bot.db.write((tx) =>
+    tx.execute(sql`update fulfillments set tracking_number = 'SHARED77' where fulfillment_id in (880001, 890001)`),
+  );
+  for (const typed of ['order SHARED77', 'history SHARED77', 'order MANY REPLY1 LARGE'])
+    expect(actionsIn(await dana.ask(typed))).toContain('search_refine');
+});
+
 describe('history', () => {
   const held = records.fulfillments.find(({ orderId }) => orderId === '8812345E12');
 
@@ -147,6 +163,16 @@ describe('history', () => {
     expect(history).toContain(`by <@${bot.workspace.ids.people.lee}> <!date`);
     expect(history).toMatch(/line 2: .*status `Hold` → `(Shipped|Pending Shipment)`/);
     expect(history).toContain('tracking number nothing → `1Z999AA10123456784`');
+  });
+
+  test('names what an import of whole orders changed in the order itself', async () => {
+    await bot.db.write((tx) =>
+      tx.execute(sql`insert into audit_events (action, actor, entity, entity_id, after, source_line)
+        values ('import', 'U0LEENOVAK', 'order', 'REPLY1', '{"changed": "shipCity, phoneNumber"}', 7)`),
+    );
+    expect(textOf(await dana.ask('history REPLY1'))).toContain(
+      'order `REPLY1`, line 7: changed ship city, phone number',
+    );
   });
 
   test('an import is in the list, with its state and its link', async () => {

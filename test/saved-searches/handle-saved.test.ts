@@ -92,6 +92,12 @@ test('typing keeps one, too, and it runs by its name or a part of it', async () 
   expect((await dana.click(list, 'saved_run')).text).toMatch(/fulfillment/);
 });
 
+test('verbs lead to the buttons of the one that is named, and words for all of them to the list', async () => {
+  expect((await dana.ask('saved delete late returns')).text).toBe('Your saved searches: Late returns.');
+  expect((await dana.ask('schedule Late returns')).text).toBe('Your saved searches: Late returns.');
+  expect((await dana.ask('saved searches')).text).toContain('Late returns, Morning holds');
+});
+
 test.each([
   ['saved nonsense', 'You have no saved search named “nonsense”. Yours are “Late returns” and “Morning holds”.'],
   ['saved s', 'Several of your saved searches fit “s”: “Late returns” and “Morning holds”. Write a little more'],

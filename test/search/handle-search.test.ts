@@ -106,6 +106,14 @@ test('a first word that is nearly a command is offered as one', async () => {
   expect(answer.text).toBe('There’s no command “exports”. Did you mean “export”?');
   expect(actionsIn(answer)).toEqual(['search_try', 'search_try_2']);
   expect((await dana.click(await dana.ask('stat status:hold'), 'search_try')).text).toContain('fulfillments');
+  expect((await dana.click(await dana.ask('exprot changes:7d'), 'search_try')).text).toContain(
+    'No imports were applied',
+  );
+  expect(textOf(await dana.click(await dana.ask('report by carrier'), 'search_try'))).toContain('Share returned');
+  const scheduled = await dana.ask('export status:hold every monday');
+  expect(scheduled.text).toBe('Save this search, and choose when its export comes.');
+  const form = await dana.openForm(() => bot.workspace.as('dana').click(scheduled, 'search_save'));
+  expect(textOf(form)).toContain('"status:hold"');
   expect((await dana.ask('download status:hold')).text).toContain('no command “download”. Did you mean “export”?');
   expect((await dana.ask('undo')).text).toContain('Did you mean “imports”?');
   expect((await dana.ask('--help')).text).toContain('What /fulfillments can do');

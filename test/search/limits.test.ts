@@ -34,7 +34,7 @@ describe.each(longNames)('%s', (_, name) => {
       { note, offer: { label: name(8), value: '2' } },
       { note: { kind: 'left out', words: times(40, name), instead: filter }, offer: null },
     ],
-    list: { listed: 50_000, missing: times(20_000, name) },
+    list: { listed: 50_000, missing: times(20_000, name), unfulfilled: times(200, name) },
   };
   const page = { records: times(10, record), total: 10_001, hasMore: { before: true, after: true } };
 

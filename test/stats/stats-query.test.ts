@@ -5,13 +5,14 @@ import { shiftDays, weekdayOf } from '../../src/filters/days/calendar-day.ts';
 import { formatFilter } from '../../src/filters/format-filter.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
 import {
+  bucketsBy,
   calendarBuckets,
   daysBetween,
   equalBuckets,
   shortPeriodLabel,
   weekBuckets,
 } from '../../src/stats/date-buckets.ts';
-import { shownPeriod } from '../../src/stats/stats.ts';
+import { readView, shownPeriod } from '../../src/stats/stats.ts';
 import { toStatsQuery, withLastDays } from '../../src/stats/stats-query.ts';
 
 /** The evening of the 25th in New York. */
@@ -46,6 +47,47 @@ describe('the period of a filter', () => {
     const changed = withLastDays(ask('shipped:2025 shipped:>2025-02-01 -created:7d carrier:ups').filter, 90, clock);
     expect(formatFilter(changed)).toBe('-created:7d carrier:ups shipped:90d');
   });
+});
+
+test('periods without a common day are no question', () => {
+  expect(() => ask('created:2026-11 created:2026-10')).toThrow(/no day in common/);
+  expect(() => ask('created:2026-10 shipped:2026-11')).not.toThrow();
+});
+
+describe('the view that is asked for', () => {
+  test.each([
+    ['status:hold by carrier', 'carriers', 'status:hold'],
+    ['returns per product last month', 'products', 'returns last month'],
+    ['grouped by warehouse', 'houses', ''],
+    ['per week', 'weeks', ''],
+    ['last 12 months by month', 'months', 'last 12 months'],
+    ['carriers', 'carriers', ''],
+    ['top products last month', 'products', 'last month'],
+    ['average shipping time ups', 'shipping', 'ups'],
+    ['time to ship', 'shipping', ''],
+    ['imports', 'imports', ''],
+    ['daily', 'days', ''],
+    ['last 3 weeks', 'overview', 'last 3 weeks'],
+    ['shipped by UPS', 'overview', 'shipped by UPS'],
+    ['by carrier and status:hold', 'carriers', 'and status:hold'],
+    ['product:serum', 'overview', 'product:serum'],
+  ])('%s', (typed, view, text) => expect(readView(typed)).toEqual({ view, text }));
+
+  test.each([
+    ['by campaign', /can’t count by campaign\. Try by carrier, product, warehouse, day, week or month/],
+    ['status:hold per customer', /can’t count by customer/],
+    ['by carrier and warehouse', /one thing at a time\. Ask by carrier, then by warehouse/],
+    ['by day, product', /one thing at a time/],
+  ])('%s isn’t one', (typed, words) => expect(() => readView(typed)).toThrow(words));
+});
+
+test('weeks and months', () => {
+  const period = { firstDay: '2026-09-30', lastDay: '2026-11-02' };
+  expect(bucketsBy('months', period, 92).map(shortPeriodLabel)).toEqual(['Sep 30', 'Oct 2026', 'Nov 1–2']);
+  expect(bucketsBy('weeks', period, 92).map(({ firstDay }) => firstDay)).toEqual([
+    ...['2026-09-30', '2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26', '2026-11-02'],
+  ]);
+  expect(bucketsBy('weeks', { firstDay: '1990-01-01', lastDay: '2026-11-02' }, 92).length).toBeLessThan(93);
 });
 
 describe('the days that are shown', () => {

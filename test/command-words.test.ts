@@ -1,0 +1,80 @@
+/** Which subcommand people mean in their own words. */
+import { describe, expect, test } from 'vitest';
+import { readCommand } from '../src/command-words.ts';
+
+const names = [
+  ...['search', 'export', 'lookup', 'save', 'saved', 'order', 'history', 'import', 'imports', 'stats', 'template'],
+  ...['settings', 'help'],
+];
+const read = (text: string) => readCommand(text, names);
+
+test.each(['', '  ', '/fulfillments', '/fulfillments  '])('%j opens the form', (text) => expect(read(text)).toBeNull());
+
+describe('is run', () => {
+  test.each([
+    ['export status:hold', 'export', 'status:hold'],
+    ['please export status:hold', 'export', 'status:hold'],
+    ['show me the latest imports', 'imports', ''],
+    ['last import', 'imports', ''],
+    ['the last import', 'imports', ''],
+    ['list saved', 'saved', ''],
+    ['my saved searches', 'saved', 'searches'],
+    ['import tracking', 'import', 'tracking'],
+    ['tracking templates', 'template', 'tracking'],
+    ['how do I export', 'help', ''],
+    ['how to undo an import', 'help', ''],
+    ['how do I find order 5001', 'search', 'how do I find order 5001'],
+    ['7B83FF8095 history', 'history', '7B83FF8095'],
+    ['order #1001 history', 'history', '#1001'],
+    ['who changed order 112-1234567-1234567?', 'history', '112-1234567-1234567'],
+    ['history last week', 'imports', ''],
+    ['history 7B83FF8095', 'history', '7B83FF8095'],
+    ['order 5001, 5002', 'order', '5001, 5002'],
+    ['holds by carrier', 'stats', 'holds by carrier'],
+    ['orders per day last month', 'stats', 'orders per day last month'],
+    ['returns by product', 'stats', 'returns by product'],
+    ['shipped by carrier ups', 'search', 'shipped by carrier ups'],
+    ['holds sort by day', 'search', 'holds sort by day'],
+    ['shipped by UPS', 'search', 'shipped by UPS'],
+    ['Ann Order', 'search', 'Ann Order'],
+    ['status:hold weekly', 'search', 'status:hold weekly'],
+  ])('%s', (text, command, rest) => expect(read(text)).toEqual({ kind: 'run', command, text: rest }));
+});
+
+describe('is offered, with all that was typed behind it', () => {
+  test.each([
+    ['exprot changes:7d', 'export', 'changes:7d'],
+    ['excel status:hold', 'export', 'excel status:hold'],
+    ['csv changes last week', 'export', 'changes last week'],
+    ['bulk 5001 5002', 'lookup', '5001 5002'],
+    ['favorites Morning holds', 'saved', 'Morning holds'],
+    ['saev Morning: status:hold', 'save', 'Morning: status:hold'],
+    ['report by carrier', 'stats', 'by carrier'],
+    ['graph of holds', 'stats', 'of holds'],
+    ['imprt tracking', 'import', 'tracking'],
+    ['prefs', 'settings', ''],
+    ['schedules', 'saved', ''],
+  ])('%s', (text, command, rest) => {
+    expect(read(text)).toEqual({ kind: 'near', command, text: rest, word: text.split(' ')[0] });
+  });
+
+  test.each(['Stats Imprt', 'Savid Jones'])('%s is a name', (text) =>
+    expect(read(text)).toMatchObject({ kind: 'run' }));
+});
+
+describe('is to run by itself', () => {
+  test.each([
+    ['export status:hold every monday', 'status:hold'],
+    ['export status:hold carrier:ups daily at 8am', 'status:hold carrier:ups'],
+    ['export holds each weekday at 7:30 pm', 'holds'],
+    ['schedule status:hold every monday', 'status:hold'],
+    ['schedule Morning holds', 'Morning holds'],
+    ['watch status:hold', 'status:hold'],
+    ['alert me on holds', 'holds'],
+    ['subscribe status:hold weekly', 'status:hold'],
+  ])('%s', (text, rest) => expect(read(text)).toMatchObject({ kind: 'schedule', text: rest }));
+
+  test.each(['export created:monday', 'export returned:today', 'export changes:7d'])('%s is not', (text) => {
+    expect(read(text)).toMatchObject({ kind: 'run', command: 'export' });
+  });
+});
