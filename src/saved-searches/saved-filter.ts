@@ -18,10 +18,13 @@ export interface ParsedSave {
 }
 
 /**
- * Splits the name from the filters at the first colon followed by a space or the end; `… as <name>` has it behind them.
+ * Splits the name from the filters: a name in quotation marks, or what is before the first colon followed by a space or
+ * the end; `… as <name>` has it behind them.
  * @throws {UserError} if there is a filter where the name should be, or the name is too long
  */
 export function parseSave(text: string): ParsedSave {
+  const quoted = readQuoted(normalizeInput(text));
+  if (quoted !== null) return quoted;
   const [, before, filter] = /^([^:]*):(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   if (before === undefined) {
     const other = readNameLast(text.trim()) ?? readGlued(text.trim());
@@ -36,12 +39,18 @@ export function parseSave(text: string): ParsedSave {
 
 const namesFilter = (word: string): boolean => findTermName(word.replace(/^-/, '')) !== undefined;
 
+/** `"Morning: holds": status:hold`, `"Morning holds" status:hold` */
+function readQuoted(text: string): ParsedSave | null {
+  const [, name, colon, filter = ''] = /^"([^"]*)"\s*(:?)\s*(.*)$/.exec(text) ?? [];
+  if (name === undefined || (colon === '' && /:\s|^as /.test(filter))) return null;
+  const isAlone = colon === '' && filter === '';
+  return isAlone && /\S:\S/.test(name) ? null : { name: parseName(name), filter: isAlone ? null : filter };
+}
+
 /** `status:hold as Morning holds` */
 function readNameLast(text: string): ParsedSave | null {
-  const at = text.toLowerCase().lastIndexOf(' as ');
-  const [filter, name] = [text.slice(0, Math.max(at, 0)).trim(), text.slice(at + 4)];
-  const field = /^(\S+?):\S/.exec(filter)?.[1] ?? '';
-  return at > 0 && !name.includes(':') && namesFilter(field) ? { name: parseName(name), filter } : null;
+  const [, filter = '', field = '', name = ''] = /^((?=(\S+?):\S)(?:"[^"]*"|[^"])*?) as ([\s\S]+)$/i.exec(text) ?? [];
+  return !name.includes(':') && namesFilter(field) ? { name: parseName(name), filter: filter.trim() } : null;
 }
 
 /** `Morning holds:status:hold`: what stands before the first colon is a name if it names no filter. */

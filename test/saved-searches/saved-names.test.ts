@@ -18,6 +18,14 @@ describe('a name stands before the filters, with or without a blank, or behind t
     ['status:hold as “Morning holds”', 'Morning holds', 'status:hold'],
     ['Morning holds: status:hold as excel', 'Morning holds', 'status:hold as excel'],
     ['Sold as new: status:hold', 'Sold as new', 'status:hold'],
+    ['city:İstanbul as Turkey', 'Turkey', 'city:İstanbul'],
+    ['status:hold AS Holds as of today', 'Holds as of today', 'status:hold'],
+    ['"Morning: holds": status:hold', 'Morning: holds', 'status:hold'],
+    ['“Holds, 9:00”: status:hold name:"Jo Garcia"', 'Holds, 9:00', 'status:hold name:"Jo Garcia"'],
+    ['"Morning holds" status:hold carrier:ups', 'Morning holds', 'status:hold carrier:ups'],
+    ['campaign:"Sold as new" as Sold', 'Sold', 'campaign:"Sold as new"'],
+    ['"A" and "B": status:hold', 'A" and "B', 'status:hold'],
+    ['"All: of them":', 'All: of them', ''],
   ])('%s', (typed, name, filter) => expect(parseSave(typed)).toEqual({ name, filter }));
 
   test.each(['status:hold', 'status:hold carrier:ups', 'my status:hold'])('%s has no name', (typed) => {
