@@ -1,4 +1,5 @@
 /** Takes the text of a form's field apart into values, as the filter language writes them. */
+import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { quoteValue } from '../filters/format-filter.ts';
 import { isNoneWord } from '../filters/parse-value.ts';
 import { bare, groupNumbers, stripMarks } from '../filters/query-words.ts';
@@ -8,16 +9,33 @@ import type { Value } from '../filters/split-terms.ts';
 export function formatEntries(field: string, typed: string): string[] {
   // A comma may also be within a date: "Nov 3, 2026".
   const dates = isDate(field) ? typed.replace(/(\p{L}{3,}\.? \d{1,2}),(?= ?\d{4})/gu, '$1') : typed;
-  const entries = splitEntries(dates, isNumber(field) ? /[,;|\n\t]/ : /[,\n]/);
-  if (field === 'order' || field === 'email') return entries.flatMap(splitNumbers).map(formatEntry);
-  if (field !== 'tracking') return entries.map(formatEntry);
-  return entries
-    .flatMap((entry) => (entry.isQuoted ? [entry] : groupNumbers(entry.text.split(/\s+/)).map(bare)))
+  const split = splitters[field] ?? ((text: string) => [text]);
+  return splitEntries(dates)
+    .flatMap((entry) => (entry.isQuoted ? [entry] : split(entry.text).map(bare)))
     .map(formatEntry);
 }
 
-const splitNumbers = (entry: Value): Value[] =>
-  entry.isQuoted ? [entry] : entry.text.split(/\s+/).map(stripMarks).map(bare);
+/** What stands between numbers as between words. */
+const joiner = /^(?:and|or|und|oder|y|o|et|ou|&|\+|\/)$/i;
+const numbersIn = (text: string): string[] => {
+  const words = text.split(/\s+/);
+  return words.length === 1 ? words : words.filter((word) => !joiner.test(word));
+};
+
+/** `UPS / FedEx`, `UPS or FedEx`: several carriers, if each is one; else a single one. */
+function carriersIn(text: string): string[] {
+  const names = text.split(/\s*[/&+]\s*|\s+(?:and|or|und|oder|y|o|et|ou)\s+/i);
+  const isKnown = (name: string) => carrierAliases.has(foldName(name));
+  return !isKnown(text) && names.every(isKnown) ? names : [text];
+}
+
+/** How the entries of a field are taken apart; those of other fields aren't. */
+const splitters: Record<string, (text: string) => string[]> = {
+  order: (text) => numbersIn(text).map(stripMarks),
+  email: (text) => numbersIn(text).map(stripMarks),
+  tracking: (text) => groupNumbers(numbersIn(text)),
+  carrier: carriersIn,
+};
 
 /** A value as the language writes it; only what isn't quoted may be `none`. */
 function formatEntry({ text, isQuoted }: Value): string {
@@ -25,21 +43,17 @@ function formatEntry({ text, isQuoted }: Value): string {
 }
 
 /** Splits at separators outside quotation marks. */
-function splitEntries(text: string, separator: RegExp): Value[] {
+function splitEntries(text: string): Value[] {
   const plain = text.replace(/[“”„]/g, '"');
   const entries: Value[] = [{ text: '', isQuoted: false }];
   for (const piece of plain.match(/"[^"]*"|[^"]|"/g) ?? []) {
     const last = entries.at(-1);
     if (last === undefined) continue;
-    if (piece.length === 1 && separator.test(piece)) entries.push({ text: '', isQuoted: false });
+    if (piece.length === 1 && /[,;|\n\t]/.test(piece)) entries.push({ text: '', isQuoted: false });
     else
       Object.assign(last, { text: last.text + piece.replaceAll('"', ''), isQuoted: last.isQuoted || piece.length > 1 });
   }
   return entries.map((entry) => ({ ...entry, text: entry.text.trim() })).filter((entry) => entry.text !== '');
-}
-
-function isNumber(field: string): boolean {
-  return field === 'order' || field === 'tracking' || field === 'email' || field === 'sku';
 }
 
 function isDate(field: string): boolean {

@@ -51,6 +51,29 @@ test('a filter put into the form and read back is the same filter, whatever it h
   );
 });
 
+describe('what is typed into a field with other signs between the values', () => {
+  const none = toFormValues(parseFilter('', clock), []);
+  test.each([
+    ['carrier', 'UPS / FedEx', 'carrier:UPS,FedEx'],
+    ['carrier', 'UPS or FedEx and usps', 'carrier:UPS,FedEx,usps'],
+    ['carrier', 'ups; fedex | dhl', 'carrier:ups,fedex,dhl'],
+    ['carrier', 'Regional / Xpress', 'carrier:"Regional / Xpress"'],
+    ['carrier', '"UPS / FedEx"', 'carrier:"UPS / FedEx"'],
+    ['order', '5001 or 5002', 'order:5001,5002'],
+    ['order', '5001 & 5002 / 5003', 'order:5001,5002,5003'],
+    ['order', 'OR', 'order:OR'],
+    ['email', 'jo@a.example and al@b.example', 'email:jo@a.example,al@b.example'],
+    [
+      'tracking',
+      '1Z999AA10123456784 or 9400 1118 9922 3197 4284 97',
+      'tracking:1Z999AA10123456784,9400111899223197428497',
+    ],
+    ['name', 'Smith; Jones', 'name:Smith,Jones'],
+    ['name', 'Smith & Sons', 'name:"Smith & Sons"'],
+    ['created', '2026-11-01; 2026-11-03', 'created:2026-11-01,2026-11-03'],
+  ])('%s: %s', (field, typed, want) => expect(formatFormValues({ ...none, [field]: typed })).toBe(want));
+});
+
 describe('the language and the form offer the same', () => {
   const houses = [{ id: '7', name: 'Gulf Coast Logistics' }];
   const values = toFormValues(parseFilter('', clock), ['7']);
