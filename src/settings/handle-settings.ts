@@ -5,20 +5,19 @@ import { defaultSettings, findSavedSettings, saveChannelSettings } from '../chan
 import type { Deps } from '../deps.ts';
 import { queueReminders } from '../imports/notify/queue-reminders.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
-import { UserError } from '../runtime/errors.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
 
-/** The subcommand, for the channel in which it is typed. */
+/** The subcommand, for the channel in which it is typed; where another one is named, or none is there, it is chosen. */
 export async function handleSettings(deps: Deps, call: CommandCall): Promise<void> {
-  if (call.channelId.startsWith('D')) {
-    throw new UserError(
-      'Each channel has its own settings. Type /fulfillments settings in the channel that you want to change.',
-    );
-  }
-  await openSettings(deps, call, call.channelId);
+  const isElsewhere = call.channelId.startsWith('D') || call.text.replace(aboutHere, '').trim() !== '';
+  await openSettings(deps, call, isElsewhere ? null : call.channelId);
 }
+
+/** Words behind `settings` that name no other channel. */
+const aboutHere =
+  /\b(?:for|of|in|this|here|the|current|channel|form|notifications?|reminders?|please|open|edit|change|show|help)\b|[?!.]/gi;
 
 /** Opens the form; without a channel, it starts with the choice of one. */
 export async function openSettings(deps: Deps, requester: Requester, channelId: string | null): Promise<void> {
