@@ -21,14 +21,14 @@ interface ExportRequest {
 /** The answer to the request. */
 export function startedMessage({ filter, timeZone, notes = [] }: ExportRequest, total: number): SlackMessage {
   const read = notes.length === 0 ? '' : `\n${describeNotes(notes, 'Exporting')}`;
-  const what = `*${formatTotal(total)}* · ${describe({ filter, timeZone })}`;
+  const what = `*${formatTotal(total)}* · ${describeFilter(filter, timeZone)}`;
   return sentence(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.${read}`);
 }
 
 /** The answer when nothing matches. */
-export function nothingToExportMessage(request: ExportRequest): SlackMessage {
+export function nothingToExportMessage({ filter, timeZone }: ExportRequest): SlackMessage {
   return sentence(
-    `No fulfillment matches ${describe(request)}, so there is no file. Add \`empty:file\` to get a file with only the header.`,
+    `No fulfillment matches ${describeFilter(filter, timeZone)}, so there is no file. Add \`empty:file\` to get a file with only the header.`,
   );
 }
 
@@ -61,12 +61,12 @@ export function cancelledMessage(marked: MarkedRecords): SlackMessage {
 }
 
 /** The comment beside the file, whose dates are in `fileZone`: the account's, whoever asked. */
-export function fileComment(request: ExportRequest, rows: number, fileZone: string): string {
+export function fileComment({ filter, timeZone }: ExportRequest, rows: number, fileZone: string): string {
   const more =
     rows === 0
       ? 'Nothing matches, so there is only the header.'
       : `Dates in the file are ${describeTimeZone(fileZone)}.`;
-  return `*${quantity(rows, 'fulfillment')}* · ${describe(request)}. ${more}`;
+  return `*${quantity(rows, 'fulfillment')}* · ${describeFilter(filter, timeZone)}. ${more}`;
 }
 
 /** The comment beside the file of a scheduled export; `clock` is the account's. */
@@ -114,10 +114,6 @@ export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'
       .match(/[\p{L}\p{M}\p{N}]+/gu)
       ?.join('-') ?? 'fulfillments';
   return `${name}-${wallClock.slice(0, 16).replace(' ', '-').replace(':', '')}.${format}`;
-}
-
-function describe({ filter, timeZone }: ExportRequest): string {
-  return describeFilter(filter, timeZone);
 }
 
 function formatSize(bytes: number): string {

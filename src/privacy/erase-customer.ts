@@ -3,7 +3,8 @@
  * when, ids, statuses and dates; numbers and reasons are replaced.
  */
 import { join } from 'node:path';
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import { type ExportState, exports } from '../exports/tables.ts';
@@ -66,27 +67,15 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   const isClosed = ({ state }: { state: (typeof closedStates)[number] }) => closedStates.includes(state);
   const staged = found.stagedRows.filter(isClosed);
   for (const { importId, kind, line } of staged) {
-    const isRow = (table: typeof importRows | typeof importChanges) =>
-      and(eq(table.importId, importId), eq(table.kind, kind), eq(table.line, line));
-    await tx.delete(importRows).where(isRow(importRows));
-    await tx.delete(importChanges).where(isRow(importChanges));
-    const ofRecord = and(eq(importRecords.importId, importId), eq(importRecords.line, line));
-    if (kind === 'records') await tx.delete(importRecords).where(ofRecord);
-    const ofLine = and(eq(importPurchases.importId, importId), eq(importPurchases.line, line));
-    await tx.delete(importPurchases).where(ofLine);
+    for (const table of [importRows, importChanges])
+      await tx.delete(table).where(isRow(table, { importId, kind, line }));
+    if (kind === 'records') await tx.delete(importRecords).where(isRow(importRecords, { importId, line }));
+    await tx.delete(importPurchases).where(isRow(importPurchases, { importId, line }));
   }
   const corrections = found.corrections.filter(isClosed);
   for (const { importId, line, columnIndex } of corrections) {
-    await tx
-      .update(importCorrections)
-      .set({ before: erased, after: erased })
-      .where(
-        and(
-          eq(importCorrections.importId, importId),
-          eq(importCorrections.line, line),
-          eq(importCorrections.columnIndex, columnIndex),
-        ),
-      );
+    const isTheirs = isRow(importCorrections, { importId, line, columnIndex });
+    await tx.update(importCorrections).set({ before: erased, after: erased }).where(isTheirs);
   }
   const pasted = found.pastedLines.filter(isClosed).map(({ importId }) => importId);
   await tx.delete(importContents).where(inArray(importContents.importId, pasted));
@@ -97,15 +86,7 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   const saved = found.savedSearches.map(({ savedSearchId }) => savedSearchId);
   await tx.delete(savedSearches).where(inArray(savedSearches.savedSearchId, saved));
   for (const { teamId, channelId, headerHash } of found.rememberedColumns) {
-    await tx
-      .delete(rememberedColumns)
-      .where(
-        and(
-          eq(rememberedColumns.teamId, teamId),
-          eq(rememberedColumns.channelId, channelId),
-          eq(rememberedColumns.headerHash, headerHash),
-        ),
-      );
+    await tx.delete(rememberedColumns).where(isRow(rememberedColumns, { teamId, channelId, headerHash }));
   }
   const ended = found.exports.filter(({ state }) => endedExports.includes(state));
   for (const row of ended) {
@@ -115,11 +96,8 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
   // A file that is still in its folder is recognized by its name.
   const moved = found.watchedFiles.filter(({ endedAt }) => endedAt !== null);
   for (const { watchId, name } of moved) {
-    const isFile = eq(watchedFiles.watchId, watchId);
-    await tx
-      .update(watchedFiles)
-      .set({ name: customer.mention.erase(name) })
-      .where(isFile);
+    const withoutThem = { name: customer.mention.erase(name) };
+    await tx.update(watchedFiles).set(withoutThem).where(eq(watchedFiles.watchId, watchId));
   }
   const audited = await eraseAudited(tx, customer);
   const jobs = await deleteJobs(tx, customer);
@@ -151,6 +129,12 @@ export async function eraseCustomer(tx: Transaction, customer: Customer, withOrd
     orders: emptied.length,
     ...open,
   };
+}
+
+/** The condition that a row of a table has these values. */
+function isRow<Values extends object>(table: Record<keyof Values, PgColumn>, values: Values): SQL | undefined {
+  const names = Object.keys(values) as (keyof Values)[];
+  return and(...names.map((name) => eq(table[name], values[name])));
 }
 
 /** What of a change leads to a customer; its statuses and dates don't. */
