@@ -24,7 +24,7 @@ const carriers: Carrier[] = [
   },
   { name: 'LaserShip' },
   { name: 'Canada Post', spellings: ['Postes Canada', 'Canada Post Corporation', 'CanPost'], postal: true },
-  { name: 'Amazon', spellings: ['Amazon Logistics', 'Amazon Shipping', 'AMZL', 'AMZL US', 'Amazon.com'] },
+  { name: 'Amazon', spellings: ['Amazon Logistics', 'Amazon Shipping', 'AMZL', 'AMZL US', 'AMZN', 'Amazon.com'] },
   { name: 'Pitney Bowes', spellings: ['Newgistics'] },
   { name: 'OSM', spellings: ['OSM Worldwide'] },
   { name: 'Spee-Dee', spellings: ['Spee-Dee Delivery'] },

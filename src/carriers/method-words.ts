@@ -5,7 +5,7 @@ const words = `ground advantage home delivery express expedited priority mail fi
   global ecommerce freight connect commercial`;
 /** Words that are too short or too common to correct others to. */
 const shortWords =
-  'air am bound box cubic day days early flat us uk eu letter light next night one pm pak rate same small large medium plus pro 1st 2nd 2day 3rd 2 3';
+  'air am bound box cubic eparcel day days early flat us uk eu letter light next night one pm pak rate same small large medium plus pro 1st 2nd 2day 3rd 2 3';
 
 /** Every word of a service, in small letters. */
 export const serviceWords: ReadonlySet<string> = new Set(`${words} ${shortWords}`.split(/\s+/));

@@ -147,7 +147,7 @@ function holdsMore(text: string, number: string): boolean {
 }
 
 /**
- * Whether a whole number has something short beside it: `SEUR 15501234567890`, `15501234567890 x2`, `… HOLD`, `…-1`, `… 28.11.`.
+ * Whether a whole number has something short beside it: `SEUR 15501234567890`, `1. …`, `15501234567890 x2`, `… HOLD`, `…-1`.
  * Labels print groups of about the same length, a letter that checks, or the country behind letters: `4PX3000123456789 CN`.
  */
 function hasAddition(text: string): boolean {
@@ -158,7 +158,7 @@ function hasAddition(text: string): boolean {
     .filter((group) => group !== '');
   const [second = ''] = rest;
   if (rest.length === 0 || first.replace(/\D/g, '').length < 8 || rest.some(({ length }) => length > 4)) {
-    return /^[A-Za-z]{2,5} +\d{8,}$/.test(text);
+    return /^[A-Za-z]{2,5} +\d{8,}$|^\d{1,3}[ .-]+(?=(?:.*\d){8})[0-9A-Za-z]{10,}$/.test(foldDashes(text));
   }
   if (rest.every((group) => /^\d+$/.test(group))) return first.length >= 10;
   const isCheckLetter = /^[A-Za-z]$/.test(second);

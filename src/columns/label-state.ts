@@ -57,6 +57,9 @@ const cancelWord = new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|
 const saysCancelled = {
   test: (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED',
 };
+/** `Cancellation requested`, `CANCELLED_BY_USER`, `Pending void`: the label is not to be used any more. */
+const beingCancelled = /^.{0,30}(?<!\p{L})(?:cancel|void)(?!l?able).{0,30}$/iu;
+const stillGood = /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible)(?!\p{L})|reject|den(?:y|ied)|declin|fail/iu;
 const nothing = `n/?a|none|null|nil|false|f|n|0|never|[-–—]+|[0/:.-]+(?: [0:]+)?|${dayZero}|(?:no|not)(?: (?:void|applicable|available|set|yet).*)?`;
 
 const anything = new RegExp(`^(?!(?:${nothing})$).`, 'i');
@@ -93,7 +96,7 @@ const rules: readonly LabelRule[] = [
   {
     field: 'voided',
     isNamed: isParcelStatus,
-    says: saysCancelled,
+    says: { test: (cell) => saysCancelled.test(cell) || (beingCancelled.test(cell) && !stillGood.test(cell)) },
     within: 'shipments',
   },
   {

@@ -32,6 +32,8 @@ test.each([
   ['not known', 'Unknown', [null]],
   ['a name that begins like that', 'Other World Couriers', ['Other World Couriers', 'W_UNKNOWN_CARRIER']],
   ['SCAC of UPS', 'UPSN', ['UPS']],
+  ['Amazon’s code for itself', 'AMZN_US', ['Amazon US']],
+  ['a service that only resembles another', 'AusPost eParcel', ['Australia Post eParcel']],
   ['no SCAC, but a letter behind the name', 'UPS N/A', ['UPS N/A']],
   ['SCAC of FedEx Ground', 'FDEG', ['FedEx']],
   ['a regional carrier', 'Fastway', ['Fastway', 'W_UNKNOWN_CARRIER']],
