@@ -65,12 +65,21 @@ function decideEncoding(scan: ByteScan, wanted: WantedColumns): Encoding {
   return chooseEncoding(encoding, (one) => countNames(decodeHead(scan.head.subarray(0, 65_536), one), wanted));
 }
 
+/** The header is one of the first lines that aren't ASCII; as every encoding is tried, no more of them and of their cells are read. */
+const [triedLines, triedCells] = [8, 200];
+
 /** How many known names the best line at the top of a text has, of the lines that every encoding reads in its own way. */
 function countNames(text: string, { vocabulary, chosen }: WantedColumns): number {
   const isKnown = (name: string) =>
     recognizeExactly(name, vocabulary) !== undefined || chosen.some(({ header }) => nameKey(header) === nameKey(name));
-  const lines = text.split(/\r\n|\n|\r/, headerDepth).filter((line) => /[^\0-\x7f]/.test(line));
-  const rows = lines.flatMap((line) => delimiters.map(({ character }) => line.split(character).map(columnName)));
+  const isOwn = (line: string) => /[^\0-\x7f]/.test(line);
+  const lines = text
+    .split(/\r\n|\n|\r/, headerDepth)
+    .filter(isOwn)
+    .slice(0, triedLines);
+  const rows = delimiters.flatMap(({ character }) =>
+    lines.filter((line) => line.includes(character)).map((line) => line.split(character, triedCells).map(columnName)),
+  );
   return Math.max(0, ...rows.map((names) => new Set(names.filter(isKnown)).size));
 }
 
