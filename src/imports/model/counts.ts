@@ -129,6 +129,7 @@ export const matchedColumnsSchema: z.ZodType<MatchedColumn[]> = z.array(
     index: z.number(),
     header: z.string(),
     how: codeOf<MatchedColumn['how']>(),
+    ofReturns: z.exactOptional(codeOf<NonNullable<MatchedColumn['ofReturns']>>()),
   }),
 );
 

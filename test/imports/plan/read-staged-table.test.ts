@@ -1,10 +1,11 @@
 /** Rows that are planned anew are those of the file, and what was wrong with the file still is. */
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { planImport } from '../../../src/imports/plan/plan-import.ts';
 import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts';
 import type { FileRow } from '../../../src/spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../../src/spreadsheets/row-problems.ts';
-import { replaceRecords } from '../../support/case-records.ts';
+import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { confirmTable, readImport } from '../../support/play-import.ts';
 
@@ -35,4 +36,31 @@ test.each(fileProblemCodes)('%s stays', async (code) => {
     await tx.execute(sql`delete from imports where import_id = ${importId}`);
   });
   expect(again).toEqual(rows);
+});
+
+test('a list of returns stays one, although the row that showed it has been corrected', async () => {
+  const { deps } = open;
+  const parcel = (id: number) => ({ fulfillments: [{ id, status: 'SHIPPED' as const }] });
+  await deps.db.write((tx) => replaceRecords(tx, { A: parcel(1), B: parcel(2) }));
+  const fields = ['orderId', 'rmaNumber', 'status'] as const;
+  const importId = await confirmTable(deps, {
+    kinds: ['returns'],
+    columns: fields.map((field, index) => ({ field, index, header: field, how: 'exact' })),
+    batches: (async function* () {
+      yield [
+        { line: 2, cells: ['A', 'R1', 'Cancelled'] },
+        { line: 3, cells: ['B', 'R2', 'Requested'] },
+      ];
+    })(),
+  });
+  const row = await readImport(deps, importId);
+  expect(row.columns).toContainEqual(expect.objectContaining({ field: 'status', ofReturns: 'all' }));
+  const counts = await deps.db.write(async (tx) => {
+    await tx.execute(sql`update import_rows set cells = '["B", "R2", "RETURNED"]', problem = null
+      where import_id = ${importId} and line = 3`);
+    const planned = await planImport(tx, importId, await readStagedTable(tx, row), { timeZone: caseTimeZone });
+    await tx.execute(sql`delete from imports where import_id = ${importId}`);
+    return planned.returns;
+  });
+  expect(counts).toMatchObject({ changing: 1, rejected: 1, effect: { all: { statuses: { RETURNED: 1 } } } });
 });
