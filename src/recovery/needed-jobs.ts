@@ -79,14 +79,15 @@ export function neededJobs({ undoHours }: { undoHours: number }): readonly Neede
         from exports where state in ('queued', 'running') and requested_at > ${maxAge}`,
     },
     {
-      // The rules of sync-message.ts: what follows the import's state, and what is said once.
+      // The rules of sync-message.ts: what follows the import's state, and what is said once. While a file is being read, its
+      // job brings the first message.
       job: 'say-message',
       orElse: ['give-up-message'],
       key: 'messageId',
       needed: sql`select jsonb_build_object('messageId', message_id, 'channelId', m.channel_id) as payload,
           null::timestamptz as after
         from imports join messages m using (import_id)
-        where shared_at > ${maxAge}
+        where shared_at > ${maxAge} and not (state = 'received' and said_revision = 0)
           and said_revision < case when purpose in ('summary', 'reminder') then revision else 1 end`,
     },
     {

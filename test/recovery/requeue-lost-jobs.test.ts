@@ -84,6 +84,12 @@ test.each(importStateCodes)('an import that is %s gets what it needs', async (st
   expect(await requeueTwice()).toEqual(needed[state]);
 });
 
+test('a file that is being read has nothing to say yet', async () => {
+  const importId = await addImport('received', { said: 0 });
+  await open.deps.db.write((tx) => open.deps.queue.send(tx, 'read-import', { importId }));
+  expect(await requeueTwice()).toEqual(['read-import']);
+});
+
 test.each([
   ['a summary that shows an older revision', { said: 0 }, ['say-message']],
   ['a result that was not said', { said: 0, purpose: 'result:discarded' as const }, ['say-message']],
