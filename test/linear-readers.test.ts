@@ -38,6 +38,7 @@ import * as vocabulary from '../src/columns/vocabulary.ts';
 import { readCommand } from '../src/command-words.ts';
 import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
 import * as canonicalDate from '../src/filters/days/canonical-date.ts';
+import { spellDate } from '../src/filters/days/date-spelling.ts';
 import * as foreignDates from '../src/filters/days/foreign-dates.ts';
 import * as holidays from '../src/filters/days/holidays.ts';
 import * as namedDays from '../src/filters/days/named-days.ts';
@@ -47,7 +48,7 @@ import { tidyFilters } from '../src/filters/operator-words.ts';
 import * as parseDateRange from '../src/filters/parse-date-range.ts';
 import * as parseFilter from '../src/filters/parse-filter.ts';
 import * as parseValue from '../src/filters/parse-value.ts';
-import { readPastedRows } from '../src/filters/pasted-rows.ts';
+import { dropHeader, readPastedRows } from '../src/filters/pasted-rows.ts';
 import { placeSpellings } from '../src/filters/place-names.ts';
 import { isPartOf } from '../src/filters/query-fields.ts';
 import * as queryWords from '../src/filters/query-words.ts';
@@ -220,6 +221,10 @@ const readers: Record<string, Reader> = {
   canonicalDate: (text) => canonicalDate.canonicalDate(text, today),
   isForeignMonth: foreignDates.isForeignMonth,
   toEnglishDate: foreignDates.toEnglishDate,
+  spellDate,
+  weeksBack: (text) => namedDays.weeksBack(text, today),
+  readDayWithin: (text) => namedDays.readDayWithin(text, today, () => undefined),
+  readWeekday: namedDays.readWeekday,
   readCalendarPeriod: (text) => calendarPeriods.readCalendarPeriod(text, today),
   readHoliday: (text) => holidays.readHoliday(text, today),
   isHolidayName: holidays.isHolidayName,
@@ -229,6 +234,11 @@ const readers: Record<string, Reader> = {
   tidyFilters,
   quoteValue,
   readPastedRows,
+  dropHeader,
+  isSortWord: parseValue.isSortWord,
+  parseSortValue: (text) => attempt(() => parseValue.parseSortValue(text, text)),
+  parseFormatValue: (text) => attempt(() => parseValue.parseFormatValue(text, text)),
+  parseEmptyValue: (text) => attempt(() => parseValue.parseEmptyValue(text, text)),
   placeSpellings: (text) => placeSpellings('state', text),
   isPartOf: (text) => isPartOf(text, [usps]),
   isOpenDate: queryWords.isOpenDate,

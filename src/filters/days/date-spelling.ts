@@ -48,7 +48,10 @@ const tidying: [pattern: RegExp, by: string][] = [
   [/[–—−‐‑]/g, '-'],
   [/…|\.{3}/g, '..'],
   [/,/g, ' '],
-  [/(?<=^(?:last|past|this|previous)(?:[-_ ]?\d+)?)[-_](?=[a-z])|(?<=^(?:last|past|previous))[-_]?(?=\d)/g, ' '],
+  [
+    /[-_](?<=^(?:last|past|this|previous)(?:[-_ ]?\d{1,4})?[-_])(?=[a-z])|(?<=^(?:last|past|previous))[-_]?(?=\d)/g,
+    ' ',
+  ],
   [
     /\b(today|yesterday|last night|(?:this|last) (?:week|month|quarter|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]?s\b/g,
     '$1',
