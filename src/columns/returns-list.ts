@@ -6,8 +6,8 @@ import { exportColumns } from '../fulfillments/export-format.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import { nameKey, nameWords } from './vocabulary.ts';
 
-/** Which rows are about a return or a subscription: those with an RMA number, or all. */
-export type ReturnRows = 'all' | 'numbered';
+/** Which rows are about a return or a subscription: those with an RMA number, all, or none, whatever they say. */
+export type ReturnRows = 'all' | 'numbered' | 'none';
 
 const aboutReturns =
   /^(?:returns?|returned|returning|retouren?|rucksend.*|ruckgabe.*|devoluci?on|devolucao|reso|resi|zwrot.*|retur.*|返品.*|退货.*|退貨.*|dropoff|restock.*|disposition)$/;
@@ -15,12 +15,17 @@ const aboutSubscriptions =
   /^(?:subscriptions?|memberships?|continuity|abo|abon.*|suscripcion|assinatura|abbonamento|定期.*|订阅.*)$/;
 /** With one of these words a name says which one it is, so that the rows are about those. */
 const which = /^(?:ids?|numbers?|no|nr|name|ref|reference|key|nummer|numero)$/;
-const ownNames = new Set(exportColumns.map(({ name }) => nameKey(name)));
+const exportNames = new Set<string>(exportColumns.map(({ name }) => name));
+const ownNames = new Set([...exportNames].map(nameKey));
 
 /** The columns, with the statuses marked that are those of returns or subscriptions. */
 export function markReturns(columns: readonly MatchedColumn[], header: readonly string[]): MatchedColumn[] {
   const status = columns.find(({ field }) => field === 'status');
   if (status === undefined) return [...columns];
+  const mark = (ofReturns: ReturnRows) =>
+    columns.map((column) => (column === status ? { ...column, ofReturns } : column));
+  // Our template, or columns of our export: their status is the order's.
+  if (header.every((name) => exportNames.has(name))) return mark('none');
   const names = header.flatMap((name, index) =>
     index === status.index || ownNames.has(nameKey(name)) ? [] : [nameWords(name)],
   );
@@ -33,8 +38,7 @@ export function markReturns(columns: readonly MatchedColumn[], header: readonly 
   const listsReturns = weightOf(aboutReturns) >= (hasNumbers ? 1 : 2);
   const listsSubscriptions = weightOf(aboutSubscriptions) + (names.some(isPurchaseId) ? 2 : 0) >= 2;
   if (!listsReturns && !listsSubscriptions) return [...columns];
-  const ofReturns: ReturnRows = hasNumbers && !listsSubscriptions ? 'numbered' : 'all';
-  return columns.map((column) => (column === status ? { ...column, ofReturns } : column));
+  return mark(hasNumbers && !listsSubscriptions ? 'numbered' : 'all');
 }
 
 const isPurchaseId = (words: readonly string[]) =>

@@ -386,6 +386,13 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Order ID,Status,Return reason', '6F10A2B321,Cancelled,Fraud', '6F10A2B301,Cancelled,Fraud'],
     want: { state: 'ready returns', changing: 2, rejected: 0 },
   },
+  'k7-our-template-with-a-status-of-returns.csv': {
+    lines: ['orderId,status,rmaNumber', '6F10A2B321,CANCELLED,R-1', '6F10A2B324,Requested,R-4'],
+    want: {
+      ...{ state: 'ready returns', changing: 1, rejected: 1 },
+      changes: [expect.objectContaining({ status: 'CANCELLED' })],
+    },
+  },
   'k7-list-of-returns-by-its-last-status.csv': {
     lines: [
       'Order,RMA,Status',

@@ -70,7 +70,7 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
 /** The column of statuses that may be about something else than the orders, which only the rows show; that of our export can't. */
 function findOwnStatus(columns: readonly MatchedColumn[]): MatchedColumn | undefined {
   if (columns.some(({ field }) => field === 'fulfillmentId')) return undefined;
-  return columns.find(({ field, ofReturns }) => field === 'status' && ofReturns !== 'all');
+  return columns.find(({ field, ofReturns }) => field === 'status' && ofReturns !== 'all' && ofReturns !== 'none');
 }
 
 /** Whether the status of a row shows that the file lists returns or subscriptions. */
