@@ -81,7 +81,7 @@ export function findRowProblem(
 ): Problem | undefined {
   const { header } = layout.table;
   if (isFooter(cells, layout)) return footerLine(cells);
-  if (holdsRows(cells, layout)) return quotedRows(cells, header);
+  if (holdsRows(cells, layout)) return wrongQuote('rows', cells, header);
   const tooLong = cells.findIndex((cell) => cell.length > maxCellLength);
   if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
   if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
@@ -127,54 +127,55 @@ function findUnreadable(cells: readonly string[], layout: TableLayout): number {
   return layout.hasNuls ? cells.findIndex((cell) => cell.includes('\0')) : -1;
 }
 
-const lineBreak = /\r\n|\n|\r/;
+const isMultiline = (cell: string) => cell.includes('\n') || cell.includes('\r');
 
 /**
  * Whether a cell over several lines holds a line like the row itself: its quotation mark was meant for its own line, and
  * what closes it is one of another row.
  */
-function holdsRows(cells: readonly string[], layout: TableLayout): boolean {
-  const { delimiter, rowIds, required, width, sample } = layout;
-  if (delimiter === undefined || !cells.some((cell) => lineBreak.test(cell))) return false;
-  if (rowIds.some((index) => lineBreak.test(cells[index] ?? ''))) return false; // several ids in one cell
-  const [, ...lines] = cells.join(delimiter).split(lineBreak);
+function holdsRows(cells: readonly string[], { delimiter, rowIds, required, width, sample }: TableLayout): boolean {
+  if (delimiter === undefined || !cells.some(isMultiline)) return false;
+  if (rowIds.some((index) => isMultiline(cells[index] ?? ''))) return false; // several ids in one cell
   const [, value] = required;
-  return lines.some((line) => {
-    const inner = line.split(delimiter).map((cell) => cell.trim());
-    if (!rowIds.some((index) => isAlike(inner[index] ?? '', cells[index] ?? ''))) return false;
-    const given = value === undefined ? '' : (inner[value] ?? '');
-    const isValue = /^\S*\d\S*$/.test(given) || sample.some((row) => row.cells[value ?? 0]?.trim() === given);
-    return value === undefined ? inner.length === width : isValue && given !== '';
+  const isWhole = (count: number) => count === width || sample.some((row) => row.cells.length === count);
+  // The id must be one of the `own` pieces of a line: behind the last one come cells of the row itself.
+  const isRow = (own: readonly string[], rest: readonly string[]) => {
+    const inner = [...own, ...rest].map((cell) => cell.trim());
+    const isId = (index: number) => index < own.length && isAlike(inner[index] ?? '', cells[index] ?? '');
+    if (!isWhole(inner.length) || !rowIds.some(isId)) return false;
+    if (value === undefined) return true;
+    const given = inner[value] ?? '';
+    return /^\S*\d\S*$/.test(given) || (given !== '' && sample.some((row) => row.cells[value]?.trim() === given));
+  };
+  return cells.some((cell, at) => {
+    const [first = [], ...others] = cell.split(/\r\n|\n|\r/).map((line) => line.split(delimiter));
+    const rest = (line: readonly string[]) => (line === others.at(-1) ? cells.slice(at + 1) : []);
+    return isWhole(at + first.length) && others.some((line) => isRow(line, rest(line)));
   });
 }
 
 /** Whether a text is an id of the same make as another one. */
 function isAlike(text: string, id: string): boolean {
   const isCounted = /^\d+$/.test(text + id) && Math.abs(text.length - id.length) === 1;
-  return (text.length === id.length || isCounted) && /\d/.test(text) && /\d/.test(id) && !/\s/.test(text + id);
+  const signs = (one: string) => one.replace(/[0-9A-Za-z]+/g, '');
+  const isMade = /\d/.test(text) && /\d/.test(id) && signs(text) === signs(id) && !/\s/.test(text);
+  return isMade && (text.length === id.length || isCounted);
 }
 
-function quotedRows(cells: readonly string[], header: readonly string[]): FileProblem {
-  const index = cells.findIndex((cell) => lineBreak.test(cell));
-  return {
-    code: 'E_QUOTE',
-    ...locateCell(index, cells[index] ?? '', header),
-    reason:
-      'The quoted cell runs on over the next lines, and one of them looks like another row: a quotation mark is missing, or ' +
-      'there is one too many. Check the quotation marks from this line on.',
-  };
-}
+const wrongQuotes = {
+  rows: 'The quoted cell runs on over the next lines, and one of them looks like another row: a quotation mark is missing, or there is one too many. Check the quotation marks from this line on.',
+  stray:
+    'There’s a quotation mark inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one inside twice, or leave it out.',
+};
 
-/** A quotation mark inside an unquoted cell. */
-export function strayQuote(cells: readonly string[], header: readonly string[]): FileProblem {
-  const index = cells.findIndex((cell) => cell.includes('"'));
-  return {
-    code: 'E_QUOTE',
-    ...locateCell(index, cells[index] ?? '', header),
-    reason:
-      'There’s a quotation mark inside a cell that isn’t quoted. Put the whole cell in quotation marks and write the one ' +
-      'inside twice, or leave it out.',
-  };
+/** Quotation marks that let a cell run on over other `rows`, or a `stray` one inside an unquoted cell. */
+export function wrongQuote(
+  what: keyof typeof wrongQuotes,
+  cells: readonly string[],
+  header: readonly string[],
+): FileProblem {
+  const index = cells.findIndex(what === 'rows' ? isMultiline : (cell) => cell.includes('"'));
+  return { code: 'E_QUOTE', ...locateCell(index, cells[index] ?? '', header), reason: wrongQuotes[what] };
 }
 
 /** More cells than the header has names. */

@@ -15,7 +15,7 @@ import {
   leftOut,
   leftOutRows,
   oddCells,
-  strayQuote,
+  wrongQuote,
 } from './row-problems.ts';
 import { SecondHeader } from './second-header.ts';
 import { RowWidth, type TableLayout } from './table-layout.ts';
@@ -92,7 +92,7 @@ export class RowReader {
     this.#countRow(line);
     this.#countIncluded(cells, record);
     const problem = hasStrayQuote
-      ? strayQuote(cells, this.#layout.table.header)
+      ? wrongQuote('stray', cells, this.#layout.table.header)
       : (leaveOut(cells, record, this.#layout, this.#includes) ??
         findRowProblem(cells, record, this.#layout, this.#limits) ??
         (isOdd ? oddCells(written, this.#layout.width) : undefined));

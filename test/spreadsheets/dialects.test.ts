@@ -133,6 +133,16 @@ const cases: [name: string, content: string, want: Outline][] = [
     'orderId,trackingNumber,note,address\n10012,9400,"see\n10013, the last one","Smith\n10115,Berlin,DE"\n10013,9401,,\n',
     { rows: 2 },
   ],
+  [
+    'B67 no such row: several lines in front of the ids, or the last of them like an id',
+    'items,name,orderId,customer,tracking,zip\n"A-1\nA-2",Jo,10012,60001,94,1\n,"Bo\n10115",10013,60002,95,2\n',
+    { rows: 2 },
+  ],
+  [
+    'B67 no such row: items with their quantities',
+    'orderId,items,trackingNumber,note\n1001,"1002,5\n1003,4",9400,\nAB-12,"CD123,5\nEF123,4",9401,"AB-13,1\nAB-14,2"\n',
+    { rows: 2 },
+  ],
   ['B70 opened below a line break', file(`1,,94,"a\nb","open`, row), { refused: 'E_QUOTE', line: 3 }],
   ['B71 backslashes before quotation marks', file(row.replace('ok', '"5\\" pipe"')), { refused: 'E_QUOTE', line: 2 }],
   [
