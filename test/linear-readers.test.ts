@@ -146,6 +146,7 @@ const readers: Record<string, Reader> = {
   isUnfinishedReturn: returnWords.isUnfinishedReturn,
   isPartialReturn: returnWords.isPartialReturn,
   isOfOther: (text) => returnWords.isOfOther(text, true),
+  isAboutOther: readReturnStatus.isAboutOther,
   readStatusOfOther: (text) => readReturnStatus.readStatusOfOther(text, text),
   readFlagWord,
   idFormat: numberFormat.idFormat,

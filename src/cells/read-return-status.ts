@@ -58,7 +58,8 @@ function readStatus(at: Cell, isOfOther: boolean): CellReading {
 
 const dateReason = `This is a date, not a status. Write ${returnTargets.join(' or ')}.`;
 
-function isAboutOther(column: string): boolean {
+/** Whether a column with statuses is about something else than an order, as its name tells. */
+export function isAboutOther(column: string): boolean {
   const words = column.slice(0, 100).normalize('NFKD').toLowerCase();
   return aboutOther.test(words.replace(/[^\p{L}]/gu, '').normalize('NFC')) || /(?<!\p{L})rma(?!\p{L})/u.test(words);
 }

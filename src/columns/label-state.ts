@@ -1,5 +1,6 @@
 /** What the columns of a list of labels say of one of them: that it was taken back, or that it is for the way back. */
 import { readFlagWord } from '../cells/read-flag.ts';
+import { isAboutOther } from '../cells/read-return-status.ts';
 import { looseReturnWord } from '../cells/return-words.ts';
 import { foldStatusName } from '../fulfillments/fulfillment.ts';
 import type { TableTop } from './table.ts';
@@ -45,12 +46,11 @@ const isCancelled = (name: string) =>
 const statusWord =
   /^(?:status|state|statut|etat|estado|estatus|stato|stav|stan|状态|狀態|状態|배송상태)$|(?:sendungs|versand|paket|zending|verzend|label|pakke|frakt|leverings)status$/;
 const notOfParcels =
-  /^(?:orders?|bestell.*|auftrag.*|commande|pedido|orden|ordine|zamowienia|payment|financial|paiement|pago|pagamento|customer|stock|item|import|tax|fulfil.*|address)$/;
+  /^(?:orders?|bestell.*|auftrag.*|commande|pedido|orden|ordine|zamowienia|paiement|pago|pagamento|customer|account|stock|import|tax|fulfil.*|address|pick|pickup|insurance)$/;
 const isParcelStatus = (name: string) => {
   const words = name.split(' ');
-  return (
-    name !== 'status' && words.some((word) => statusWord.test(word)) && !words.some((word) => notOfParcels.test(word))
-  );
+  if (name === 'status' || !words.some((word) => statusWord.test(word))) return false;
+  return !words.some((word) => notOfParcels.test(word)) && !isAboutOther(name.replace(/label|postage/g, ''));
 };
 /** Whether a cell says in any language that something was cancelled. */
 const cancelWord = new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|${refundWords})$`, 'i');
@@ -107,8 +107,14 @@ const rules: readonly LabelRule[] = [
   },
   {
     field: 'voided',
-    isNamed: (name) => name === 'status' || name === 'refund' || name === 'refund date',
-    says: new RegExp(`^(?:${voidWords}|${refundWords}|${day}|approved|requested|submitted|issued)$`, 'i'),
+    isNamed: (name) => name === 'status',
+    says: new RegExp(`^(?:${voidWords}|${refundWords})$`, 'i'),
+    within: 'label tools',
+  },
+  {
+    field: 'voided',
+    isNamed: (name) => name === 'refund' || name === 'refund date',
+    says: new RegExp(`^(?:${refundWords}|${day}|approved|requested|submitted|issued)$`, 'i'),
     within: 'label tools',
   },
   {
