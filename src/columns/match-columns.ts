@@ -198,9 +198,10 @@ function findHints<F extends string>(
 const otherNumbers =
   /^(?:return|returns|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
 /** Names of further numbers: `Tracking 2`, `2nd parcel`; but not `Parcels`. */
-const furtherNumbers = /\b(?:tracking|trk|awb)|\b(?:2|3|2nd|3rd|second|third)\b.*\b(?:parcel|package|box|label)\b/;
-/** No word, weight or count. */
-const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{8,}$/;
+const furtherNumbers =
+  /\b(?:tracking|trk|awb)|^(?=.*\b(?:2|3|2nd|3rd|second|third)\b).*\b(?:parcel|package|box|label)\b/;
+/** No word, weight, count or day. */
+const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{9,}$/;
 
 /** What ignored columns hold that an import could use: second tracking numbers, and carriers while none are given. */
 function findUnusedValues<F extends string>(

@@ -70,6 +70,7 @@ test.each([
   ['the same number', 'Tracking Number 2', '1550 1234 5678 90', false],
   ['a number of parcels', 'Parcels', '2', false],
   ['a day', 'Tracking Date', '28.11.2026', false],
+  ['a day, told by its cells', 'Tracking Last Update', '2026-11-28', false],
   ['a word', 'Tracking Details', 'Delivered', false],
   ['a return', 'Retouren-Trackingnummer', '15501234567891', false],
 ])('further tracking numbers are named, however they look: %s', (_, name, value, want) => {
