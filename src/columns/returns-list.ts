@@ -3,6 +3,7 @@
  * the return or the subscription, not of the order.
  */
 import { exportColumns } from '../fulfillments/export-format.ts';
+import { extraCellsColumn, ownColumns } from './import-columns.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import { nameKey, nameWords } from './vocabulary.ts';
 
@@ -15,8 +16,10 @@ const aboutSubscriptions =
   /^(?:subscriptions?|memberships?|continuity|abo|abon.*|suscripcion|assinatura|abbonamento|定期.*|订阅.*)$/;
 /** With one of these words a name says which one it is, so that the rows are about those. */
 const which = /^(?:ids?|numbers?|no|nr|name|ref|reference|key|nummer|numero)$/;
-const exportNames = new Set<string>(exportColumns.map(({ name }) => name));
-const ownNames = new Set([...exportNames].map(nameKey));
+const exportNames = exportColumns.map(({ name }) => name);
+const ownNames = new Set(exportNames.map(nameKey));
+/** A spreadsheet may add columns without a name. */
+const inOurFiles = new Set<string>([...exportNames, ...ownColumns, extraCellsColumn, '']);
 
 /** The columns, with the statuses marked that are those of returns or subscriptions. */
 export function markReturns(columns: readonly MatchedColumn[], header: readonly string[]): MatchedColumn[] {
@@ -24,8 +27,8 @@ export function markReturns(columns: readonly MatchedColumn[], header: readonly 
   if (status === undefined) return [...columns];
   const mark = (ofReturns: ReturnRows) =>
     columns.map((column) => (column === status ? { ...column, ofReturns } : column));
-  // Our template, or columns of our export: their status is the order's.
-  if (header.every((name) => exportNames.has(name))) return mark('none');
+  // Our template, its rows to fix, or columns of our export: their status is the order's.
+  if (header.every((name) => inOurFiles.has(name))) return mark('none');
   const names = header.flatMap((name, index) =>
     index === status.index || ownNames.has(nameKey(name)) ? [] : [nameWords(name)],
   );

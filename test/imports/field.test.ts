@@ -387,7 +387,7 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     want: { state: 'ready returns', changing: 2, rejected: 0 },
   },
   'k7-our-template-with-a-status-of-returns.csv': {
-    lines: ['orderId,status,rmaNumber', '6F10A2B321,CANCELLED,R-1', '6F10A2B324,Requested,R-4'],
+    lines: ['orderId,status,rmaNumber,_line,_error,', '6F10A2B321,CANCELLED,R-1,2,x,', '6F10A2B324,Requested,R-4,3,y,'],
     want: {
       ...{ state: 'ready returns', changing: 1, rejected: 1 },
       changes: [expect.objectContaining({ status: 'CANCELLED' })],
