@@ -8,7 +8,7 @@ const placeholders = new Set(
 );
 /** What spreadsheets show for an error, in any language: `#N/A`, `#¿NOMBRE?`, `#BEZUG!`, `#GETTING_DATA`, `Err:502`. */
 const errorValue =
-  /^(?:#[¡¿]?[\p{L}_]{2,20}(?:\/\p{L}{0,2}0?)?[!?]|#\p{L}\/\p{L}!?|#DIV\/0|#(?:NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)|#?ERR:?\d{3}!?)$/iu;
+  /^(?:#[¡¿]?[\p{L}_]{2,20}(?:\/\p{L}{0,2}0?)?[!?]|#\p{L}\/\p{L}!?|#DIV\/0|#(?:NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)|(?:#ERR:?|ERR:)\d{3}!?)$/iu;
 const alphanumeric = /[0-9A-Za-z]/;
 const onlyPunctuation = /^[-_.?*/]+$/;
 const onlyZeros = /^[ .,-]*0[0 .,-]*$/;

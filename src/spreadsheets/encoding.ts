@@ -29,35 +29,32 @@ const labels = {
   ...national,
 } as const;
 
-/** `bomLength` is the length of the byte order mark in bytes; `certain` is false if the encoding is only the most likely one. */
+/** `bomLength` is the length of the byte order mark in bytes. */
 export interface Encoding {
   name: keyof typeof labels;
-  bomLength: 0 | 2 | 3 | 6;
-  certain: boolean;
+  bomLength: number;
 }
 
-/** A byte order mark that was encoded as UTF-8 twice. */
-const doubleEncodedMark = '\xc3\xaf\xc2\xbb\xc2\xbf';
+/** Byte order marks, the first of which was encoded as UTF-8 twice. */
+const marks = [
+  { bytes: '\xc3\xaf\xc2\xbb\xc2\xbf', name: 'utf-8' },
+  { bytes: '\xef\xbb\xbf', name: 'utf-8' },
+  { bytes: '\xff\xfe', name: 'utf-16le' },
+  { bytes: '\xfe\xff', name: 'utf-16be' },
+] as const;
 /** What changes to Japanese letters. */
 const shiftsToJapanese = ['\x1b$@', '\x1b$B'];
 
 /** A byte order mark decides; else the pattern of zero bytes; else UTF-8 if every byte fits; else Windows-1252. */
 export function detectEncoding({ head, firstInvalidUtf8 }: ByteScan): Encoding {
   const start = head.toString('latin1', 0, 4096);
-  if (start.startsWith(doubleEncodedMark))
-    return { name: 'utf-8', bomLength: 6, certain: firstInvalidUtf8 === undefined };
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
-    return { name: 'utf-8', bomLength: 3, certain: firstInvalidUtf8 === undefined };
-  }
-  if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', bomLength: 2, certain: true };
-  if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', bomLength: 2, certain: true };
+  const mark = marks.find(({ bytes }) => start.startsWith(bytes));
+  if (mark) return { name: mark.name, bomLength: mark.bytes.length };
   const wide = detectUtf16(head.subarray(0, 4096));
-  if (wide) return { name: wide, bomLength: 0, certain: false };
-  if (firstInvalidUtf8 === undefined && shiftsToJapanese.some((shift) => start.includes(shift)))
-    return { name: 'iso-2022-jp', bomLength: 0, certain: true };
-  return firstInvalidUtf8 === undefined
-    ? { name: 'utf-8', bomLength: 0, certain: true }
-    : { name: 'windows-1252', bomLength: 0, certain: false };
+  if (wide) return { name: wide, bomLength: 0 };
+  if (firstInvalidUtf8 !== undefined) return { name: 'windows-1252', bomLength: 0 };
+  const isJapanese = shiftsToJapanese.some((shift) => start.includes(shift));
+  return { name: isJapanese ? 'iso-2022-jp' : 'utf-8', bomLength: 0 };
 }
 
 /** Whether NULs and other control characters belong to the letters of the encoding. */
@@ -71,12 +68,8 @@ export function hasControlsInLetters({ name }: Encoding): boolean {
  */
 export function chooseEncoding(found: Encoding, rate: (encoding: Encoding) => number): Encoding {
   if (found.name !== 'windows-1252') return found;
-  const broken: Encoding = { ...found, name: 'utf-8' };
-  const all = [
-    found,
-    broken,
-    ...Object.keys(national).flatMap((name) => (isNational(name) ? [{ ...found, name }] : [])),
-  ];
+  const names = ['utf-8' as const, ...Object.keys(national).filter(isNational)];
+  const all: Encoding[] = [found, ...names.map((name) => ({ ...found, name }))];
   const ratings = all.map(rate);
   return all[ratings.indexOf(Math.max(...ratings))] ?? found;
 }
@@ -150,7 +143,7 @@ export async function describeEncoding(
     return { line, sample: quoted(decodeHead(bytes, { ...encoding, bomLength: 0 })) };
   };
   if (encoding.name.startsWith('utf-16')) {
-    if (!encoding.certain) warn('W_UTF_16', 'Read as UTF-16, which the file doesn’t say but looks like.');
+    if (encoding.bomLength === 0) warn('W_UTF_16', 'Read as UTF-16, which the file doesn’t say but looks like.');
     return notes;
   }
   if (scan.firstInvalidUtf8 !== undefined) {

@@ -106,25 +106,25 @@ export function attributesOf(text: string): Record<string, string> {
   );
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+const entities = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }));
 
 /** What HTML calls the marks on letters, as in `&eacute;`. */
-const accents: Record<string, string> = {
-  acute: '\u0301',
-  grave: '\u0300',
-  circ: '\u0302',
-  tilde: '\u0303',
-  uml: '\u0308',
-  cedil: '\u0327',
-  caron: '\u030c',
-};
+const accents = new Map([
+  ['acute', '\u0301'],
+  ['grave', '\u0300'],
+  ['circ', '\u0302'],
+  ['tilde', '\u0303'],
+  ['uml', '\u0308'],
+  ['cedil', '\u0327'],
+  ['caron', '\u030c'],
+]);
 
 /** Resolves entities, also those of HTML for a letter with an accent. */
 export function unescapeXml(text: string): string {
   return text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
-    const mark = accents[name?.slice(1)];
+    const mark = accents.get(name?.slice(1));
     if (mark !== undefined) return (name.charAt(0) + mark).normalize('NFC');
-    if (name !== undefined) return entities[name] ?? whole;
+    if (name !== undefined) return entities.get(name) ?? whole;
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

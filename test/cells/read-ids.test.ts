@@ -46,6 +46,7 @@ describe('readOrderId', () => {
     ['B107 formula error', '#REF!', 'E_EMPTY_CELL'],
     ['B107 formula error, in Spanish', '#¿NOMBRE?', 'E_EMPTY_CELL'],
     ['B107 an id that looks like one', '#A17', ['#A17']],
+    ['B107 an id that looks like an error of a spreadsheet', 'ERR502', ['ERR502']],
     ['B107 dash', '–', 'E_EMPTY_CELL'],
     ['an empty cell', ' \t', 'E_EMPTY_CELL'],
     ['hash marks of a narrow column', '########', 'E_EXCEL_NUMBER'],
