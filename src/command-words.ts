@@ -3,6 +3,7 @@ import { isUnderstood } from './filters/read-query.ts';
 import { closestMatch } from './filters/vocabulary.ts';
 import { asksForView } from './stats/stats.ts';
 import { editDistance } from './text/edit-distance.ts';
+import { outsideQuotes } from './text/slack-markup.ts';
 
 /** What was typed: a subcommand, or a first word that is nearly one; `text` is what stands behind it. */
 export type TypedCommand =
@@ -21,7 +22,8 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
     const match = pattern.exec(typed.trim());
     if (match !== null) return { kind: 'run', command, text: match[1] ?? '' };
   }
-  if (name === 'export' && regularly.test(rest)) return { kind: 'schedule', word: '', text: withoutTimes(rest) };
+  if (name === 'export' && regularly.test(rest.replace(quoted, '')))
+    return { kind: 'schedule', word: '', text: withoutTimes(rest) };
   if (name === 'help' && /^me\s/i.test(rest)) return search;
   if (names.includes(name)) return { kind: 'run', command: name, text: rest };
   if (toSchedule.test(word) && rest.trim() !== '') return { kind: 'schedule', word, text: withoutTimes(rest) };
@@ -55,14 +57,18 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 /** Words for searches that run by themselves. */
 const toSchedule = /^(?:schedul(?:ed?|es|ing)|subscribe|watch|notify|alert|alerts|remind)$/i;
 const regularly =
-  /\b(?:(?:every|each) (?:other )?(?:day|morning|evening|night|week|weekday|month|hour|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|daily|weekly|hourly|monthly)\b/i;
+  /(?<!\S)(?:(?:every|each) (?:other )?(?:day|morning|evening|night|week|weekday|month|hour|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|daily|weekly|hourly|monthly)\b/i;
+
+/** Daily Greens are a product. */
+const quoted = /["“”][^"“”]*["“”]/g;
 
 /** What is to be scheduled, without when: the form asks for that. */
 const withoutTimes = (text: string): string =>
-  text
-    .replace(new RegExp(regularly, 'gi'), ' ')
-    .replace(/\s(?:at|by) \d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?=\s|$)|^\s*me\b(?: (?:of|on|about|when))?/gi, ' ')
-    .trim();
+  outsideQuotes(text.replace(/[“”]/g, '"').replace(/^\s*me\b(?: (?:of|on|about|when))?/i, ' '), (piece) =>
+    piece
+      .replace(new RegExp(regularly, 'gi'), ' ')
+      .replace(/\s(?:at|by) \d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?=\s|$)/gi, ' '),
+  ).trim();
 
 /** What other programs call a subcommand. */
 const otherNames: Record<string, readonly string[]> = {

@@ -38,6 +38,9 @@ describe('is run', () => {
     ['shipped by UPS', 'search', 'shipped by UPS'],
     ['Ann Order', 'search', 'Ann Order'],
     ['status:hold weekly', 'search', 'status:hold weekly'],
+    ['export campaign:"Daily Greens"', 'export', 'campaign:"Daily Greens"'],
+    ['export product:“Every Day Cream”', 'export', 'product:“Every Day Cream”'],
+    ['export product:Daily', 'export', 'product:Daily'],
   ])('%s', (text, command, rest) => expect(read(text)).toEqual({ kind: 'run', command, text: rest }));
 });
 
@@ -69,6 +72,7 @@ describe('is to run by itself', () => {
     ['export holds each weekday at 7:30 pm', 'holds'],
     ['schedule status:hold every monday', 'status:hold'],
     ['schedule Morning holds', 'Morning holds'],
+    ['export campaign:"Daily Greens" every monday', 'campaign:"Daily Greens"'],
     ['watch status:hold', 'status:hold'],
     ['alert me on holds', 'holds'],
     ['subscribe status:hold weekly', 'status:hold'],

@@ -14,6 +14,7 @@ import { type Search, saveSearch } from '../search/searches.ts';
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
+import { outsideQuotes } from '../text/slack-markup.ts';
 import { readOrNull } from '../text/typed-text.ts';
 import { present } from '../text/wording.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
@@ -34,7 +35,9 @@ const maxAltTextLength = 1000;
 /** `/fulfillments stats`. Where Slack doesn't render charts, the first one is sent as a picture right away. */
 export async function handleStats(deps: Deps, call: CommandCall): Promise<void> {
   const clock = await authorizeSearch(deps, call);
-  const { text, view } = readView(call.text.replace(allTime, ' created:>=1970-01-01 '));
+  const { text, view } = readView(
+    outsideQuotes(call.text, (piece) => piece.replace(allTime, ' created:>=1970-01-01 ')),
+  );
   const lead = view === 'overview' ? '' : `by ${view} `;
   const typed = await readTyped(deps, { ...call, text }, { clock, command: 'stats', lead });
   if (typed === null) return;

@@ -49,7 +49,9 @@ const namedViews =
  * @throws {FilterError} if it asks for two, or to count by something else
  */
 export function readView(text: string): { text: string; view: StatsView } {
-  for (const [phrase, word = '', second = ''] of [...text.matchAll(groupings), ...text.matchAll(namedViews)]) {
+  const unquoted = text.replace(/["“”][^"“”]*["“”]/g, (quoted) => '"'.repeat(quoted.length));
+  for (const found of [...unquoted.matchAll(groupings), ...unquoted.matchAll(namedViews)]) {
+    const [phrase, word = '', second = ''] = found;
     if (otherGroups.test(word)) {
       throw new FilterError(`I can’t count by ${word}. Try by carrier, product, warehouse, day, week or month.`);
     }
@@ -58,7 +60,7 @@ export function readView(text: string): { text: string; view: StatsView } {
     const other = viewOf(second) !== undefined || otherGroups.test(second);
     if (other) throw new FilterError(`I count by one thing at a time. Ask by ${word}, then by ${second}.`);
     const taken = second === '' ? phrase : phrase.slice(0, phrase.indexOf(word) + word.length);
-    return { text: text.replace(taken, '').trim(), view };
+    return { text: (text.slice(0, found.index) + text.slice(found.index + taken.length)).trim(), view };
   }
   return { text, view: 'overview' };
 }

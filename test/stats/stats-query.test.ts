@@ -71,6 +71,9 @@ describe('the view that is asked for', () => {
     ['shipped by UPS', 'overview', 'shipped by UPS'],
     ['by carrier and status:hold', 'carriers', 'and status:hold'],
     ['product:serum', 'overview', 'product:serum'],
+    ['campaign:"Sold by state"', 'overview', 'campaign:"Sold by state"'],
+    ['campaign:"All products sale" by carrier', 'carriers', 'campaign:"All products sale"'],
+    ['campaign:"x by carrier y" by carrier', 'carriers', 'campaign:"x by carrier y"'],
   ])('%s', (typed, view, text) => expect(readView(typed)).toEqual({ view, text }));
 
   test.each([
