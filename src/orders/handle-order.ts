@@ -95,7 +95,11 @@ async function readOrder(deps: Deps, text: string, command: string): Promise<Mea
     .replaceAll('"', '')
     .replace(/^(?:(?:of|for|the|order|id|number|no\.?|nr\.?|fulfillment)(?::\s*|\s+(?=\S)))+/i, '');
   if (typed === '') throw new UserError(`Which order? Write its id, like /fulfillments ${command} 7B83FF8095.`);
-  if (typed.length > maxIdLength) throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
+  const isSeveral = /[\s@/,;:]/.test(typed);
+  if (typed.length > maxIdLength) {
+    if (isSeveral) return null;
+    throw new UserError(`${quoteInput(typed)} is longer than any order id.`);
+  }
   const bare = typed.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
   const meant = await deps.records.read(async (tx) => (await readOrderIn(tx, typed)) ?? (await readOrderIn(tx, bare)));
   if (meant !== null) return meant;
@@ -104,7 +108,7 @@ async function readOrder(deps: Deps, text: string, command: string): Promise<Mea
     const found = await deps.records.read((tx) => findOrder(tx, only.orderId));
     if (found !== null) return { found, view: { first: only.fulfillmentId, page: 1 } };
   }
-  if (only === undefined && !/[\s@/,;:]/.test(typed)) throw notFound(typed);
+  if (only === undefined && !isSeveral) throw notFound(typed);
   return null;
 }
 

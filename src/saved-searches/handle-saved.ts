@@ -32,7 +32,7 @@ export async function handleSaved(deps: Deps, call: CommandCall): Promise<void> 
   await requireRight('operate', call.userId, deps);
   const name = call.text.trim() === '' ? '' : parseName(call.text);
   const rows = await deps.db.read((tx) => listSaved(tx, call.userId));
-  const isNamed = rows.some((row) => foldText(row.name) === foldText(name));
+  const isNamed = name !== '' && rows.some((row) => foldText(row.name).startsWith(foldText(name)));
   if (name === '' || (!isNamed && meaningAll.test(name))) return await showList(deps, call, rows);
   const [, named] = (isNamed ? null : forButtons.exec(name)) ?? [];
   if (named === undefined) return await run(deps, call, matchName(rows, name));

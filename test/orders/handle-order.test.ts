@@ -139,6 +139,12 @@ test('what names several orders is searched for', async () => {
     expect(actionsIn(await dana.ask(typed))).toContain('search_refine');
 });
 
+test('a list longer than any order id is searched for', async () => {
+  const missing = Array.from({ length: 30 }, (_, n) => `NOSUCH00${n}`).join(', ');
+  expect(textOf(await dana.ask(`order REPLY1, ${missing}`))).toContain('*1 of 31 found.*');
+  expect((await dana.ask(`order ${'7B83FF8095'.repeat(21)}`)).text).toContain('is longer than any order id');
+});
+
 describe('history', () => {
   const held = records.fulfillments.find(({ orderId }) => orderId === '8812345E12');
 

@@ -94,6 +94,11 @@ test('typing keeps one, too, and it runs by its name or a part of it', async () 
 
 test('verbs lead to the buttons of the one that is named, and words for all of them to the list', async () => {
   expect((await dana.ask('saved delete late returns')).text).toBe('Your saved searches: Late returns.');
+  await dana.ask('save All late returns: status:returned created:1d');
+  await dana.ask('save Start of week returns: status:returned created:2d');
+  expect(actionsIn(await dana.ask('saved all'))).toContain('search_refine');
+  expect(actionsIn(await dana.ask('saved start of week'))).toContain('search_refine');
+  await bot.db.write((tx) => tx.execute(sql`delete from saved_searches where name ~ '^(All|Start)'`));
   expect((await dana.ask('schedule Late returns')).text).toBe('Your saved searches: Late returns.');
   expect((await dana.ask('saved searches')).text).toContain('Late returns, Morning holds');
 });
