@@ -72,7 +72,7 @@ import * as confusables from '../src/text/confusables.ts';
 import * as editDistance from '../src/text/edit-distance.ts';
 import { dropExcessMarks, foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
-import { outsideQuotes, stripSlackMarkup } from '../src/text/slack-markup.ts';
+import { hideQuoted, outsideQuotes, stripSlackMarkup } from '../src/text/slack-markup.ts';
 import * as typedText from '../src/text/typed-text.ts';
 import { describeMoment } from '../src/text/wording.ts';
 import { readSources } from './support/import-graph.ts';
@@ -253,6 +253,7 @@ const readers: Record<string, Reader> = {
   readQuery: (text) => attempt(() => readQuery.readQuery(text, queryWords.noContext)),
   isUnderstood: readQuery.isUnderstood,
   stripSlackMarkup,
+  hideQuoted: (text) => hideQuoted(text, (hidden) => hidden.trim()),
   outsideQuotes: (text) => outsideQuotes(text, (piece) => piece.trim()),
   listValues: (text) => listValues([text]),
   wordsBeside,

@@ -69,9 +69,7 @@ export const readComparedWord: Rule = (rest, context) => {
   const minus = valueTerm?.negated === true ? '-' : '';
   const typedValues = valueTerm?.field === null ? valueTerm.values : [];
   const values =
-    glue === ''
-      ? typedValues.map((one) => ({ ...one, text: minus + one.text }))
-      : glue.split(/[,;|]/).flatMap((one) => (one === '' ? [] : [bare(one)]));
+    glue === '' ? typedValues.flatMap((one) => (one.isQuoted ? [one] : valuesIn(minus + one.text))) : valuesIn(glue);
   const isEmptyText = glue === '' && /^["']{2}$/.test(valueTerm?.typed ?? '');
   const value = isEmptyText ? bare('none') : values[0];
   if (value === undefined || (numberNames.has(name) && !isValueFor(value.text))) return null;
@@ -87,6 +85,8 @@ export const readComparedWord: Rule = (rest, context) => {
     isDifferent,
   );
 };
+
+const valuesIn = (list: string) => list.split(/[,;|]/).flatMap((one) => (one === '' ? [] : [bare(one)]));
 
 /** `what carrier is 9400…`, `which order is 1Z…`: the number is none of the field's own. */
 function isAsked(name: TermName, text: string, { names }: QueryContext): boolean {
@@ -147,14 +147,15 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
   return null;
 }
 
+const orderId = /^#?(?=.*[a-f])(?=.*\d)[\da-f]{10}$/i;
+
 /** `email jo@example.com`, `tracking 9400…`, `warehouse gulf`, `rma none`: a filter without its colon. */
 export const readFieldWord: Rule = (rest, context, before) => {
   const named = readFieldName(rest);
   const value = rest[named?.length ?? 0];
   if (named === null || value === undefined || value.field !== null || value.negated) return null;
   const { name, length } = named;
-  const given = plainWord(value) ?? value.values[0]?.text ?? '';
-  const text = given;
+  const text = plainWord(value) ?? value.values[0]?.text ?? '';
   const absence = isNoneWord(text) ? absenceTerm(name, false) : null;
   if (absence !== null) return segment(rest, length + 1, [absence]);
   // A client is somebody, if not the number of one.
@@ -168,6 +169,8 @@ export const readFieldWord: Rule = (rest, context, before) => {
   if (text === '' || (joiners.has(text.toLowerCase()) && !(field === 'state' && text === 'OR'))) return null;
   const isPerson = field === 'name' && name !== 'name';
   if (isPerson && (saying.test(text) || wordsFrom(rest.slice(length), 4).some(isIdLike))) return null;
+  // `track 7B83FF8095` asks where an order is.
+  if (field === 'tracking' && orderId.test(text)) return null;
   if (field === 'tracking' || field === 'phone' || field === 'rma')
     return (/\d/.test(text) && !isSpan(text, plainWord(rest[length + 1]))) || (field === 'rma' && /^rma$/i.test(text))
       ? take()

@@ -35,7 +35,7 @@ const linking = new Set(
 
 /** The same in several words, of which one alone could be a name. */
 const askingPhrase =
-  /^(?:good (?:day|morning|afternoon|evening)(?= )|(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|go to|dove) (?=#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
+  /^(?:good (?:day|morning|afternoon|evening)(?= )|(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|view|track|go to|dove) (?=(?:orders? )?(?:number |id |no\.? )?#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
 
 /** What has a number of its own elsewhere: `ticket 5521`. */
 const ticketWords =
@@ -49,8 +49,9 @@ const naming =
 export const readFiller: Rule = (rest, _, before) => {
   const phrase = askingPhrase.exec(wordsFrom(rest, 5).join(' '))?.[0].trim();
   if (phrase !== undefined && rest[0]?.negated === false) return segment(rest, phrase.split(' ').length, [], 'filler');
-  // What somebody quotes begins with it.
-  if (rawWord(rest[0]) === '>' && rest[1] !== undefined) return segment(rest, 1, [], 'filler');
+  // What somebody quotes begins with it, and what somebody asks a colleague with a name.
+  const isAddress = rawWord(rest[0]) === '>' || (before.length === 0 && /^@[\w-]+$/.test(rawWord(rest[0]) ?? ''));
+  if (isAddress && rest[1] !== undefined && rest[0]?.negated === false) return segment(rest, 1, [], 'filler');
   // `Will Smith` is somebody, unless the word asks: `will 5001 arrive`.
   const isName =
     /^will$/i.test(plainWord(rest[0]) ?? '') &&
@@ -151,6 +152,9 @@ export function dropProse(segments: Segment[], text: string): Segment[] {
   return segments.map((one) => (isWord(one) ? drop(one) : one));
 }
 
+/** What could be a date in another way of writing, and is refused as such. */
+const writtenDate = /^\d{1,4}-\d|^20\d{6}$|[a-z]{3}/i;
+
 /** Words that people put before a colon, as in `UPS: 1Z…`, `Subject: Order …`, `hold: 3 days`, `in:gulf`: they are words. */
 export function splitLabels(terms: readonly Term[], { names, clock }: QueryContext, text: string): Term[] {
   const isHouse = (word: string) => names.houses.some(({ name }) => foldKey(name).endsWith(foldKey(word)));
@@ -166,8 +170,8 @@ export function splitLabels(terms: readonly Term[], { names, clock }: QueryConte
     if (isAddressed && /^(?:from|to|cc|bcc|reply-to)$/i.test(field)) return inside();
     if (isMail && /^(?:sent|date)$/i.test(field)) return inside();
     const isKnown = findTermName(field) !== undefined || findComparison(field) !== undefined;
-    const isNumber = values.every(({ text: word }) => /^(?=.*\d)[\w-]{8,}$/.test(word) && !/^\d{1,4}-\d/.test(word));
-    const isFrom = /^from$/i.test(field) && !/\d/.test(value.text) && !isDateText(value.text, clock);
+    const isNumber = values.every(({ text: word }) => /^(?=.*\d)[\w-]{8,}$/.test(word) && !writtenDate.test(word));
+    const isFrom = /^(?:from|to)$/i.test(field) && /^(?:\D+|\d{5})$/.test(value.text) && !isDateText(value.text, clock);
     const isWord =
       isFrom ||
       (isNumber && dateNames.has(findTermName(field) ?? '')) ||
@@ -179,7 +183,7 @@ export function splitLabels(terms: readonly Term[], { names, clock }: QueryConte
       matchStatus(field) !== undefined ||
       isCarrier(field, names.carriers) ||
       asking.has(field.toLowerCase()) ||
-      /^(?:to|by|at|via|limit|top)$/i.test(field) ||
+      /^(?:by|at|via|limit|top)$/i.test(field) ||
       (field.length > 3 && isHouse(field));
     if (/^is$/i.test(field) && isLabel) return inside();
     return isLabel ? [makeTerm(null, [bare(field)]), ...inside()] : [term];

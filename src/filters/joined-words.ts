@@ -106,17 +106,7 @@ function asOne(rest: readonly Term[], previous: Segment, next: Segment, merged: 
 }
 
 /** Fields of which any text is a value. */
-const textNames: ReadonlySet<string> = new Set([
-  'city',
-  'name',
-  'product',
-  'phone',
-  'email',
-  'order',
-  'tracking',
-  'sku',
-  'campaign',
-]);
+const textNames: ReadonlySet<string> = new Set('city name product phone email order tracking sku campaign'.split(' '));
 
 /** What comes after a joiner: behind a place one more of its kind, and behind a date that says of what, another one of that. */
 function readOther(

@@ -1,6 +1,6 @@
 /** Rules for what people put between a field and its value: `name contains gar`, `tracking starts with 9400`, `tracking not empty`. */
 import { carrierAliases } from '../carriers/carriers.ts';
-import { outsideQuotes } from '../text/slack-markup.ts';
+import { hideQuoted } from '../text/slack-markup.ts';
 import { absenceTerm } from './absence-words.ts';
 import { beginsName, readFieldName } from './field-words.ts';
 import { dateNames } from './filter.ts';
@@ -33,7 +33,7 @@ const notThere =
 
 const number = '(?:\\d+|one|two|three|four|five|six|ten)';
 const comparing = '(?:(?:more|less|fewer|greater) than|over|under|above|below|at least|[<>]=?)';
-/** What a fulfillment isn't searched by, and how people ask for it. */
+/** What a fulfillment isn't searched by, and how people ask for it; of a `day`, what happened on it is offered. */
 const unasked: [pattern: RegExp, what: string][] = [
   [
     new RegExp(
@@ -75,7 +75,11 @@ const unasked: [pattern: RegExp, what: string][] = [
   ],
   [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
   [
-    /^(?:due|expected|scheduled|supposed to (?:ship|arrive)|should (?:ship|arrive))(?: to (?:ship|arrive))?(?: (?:on|by|for))? (?=today|tonight|this |mon|tue|wed|thu|fri|sat|sun)/i,
+    /^(?:due|expected|scheduled|supposed to (?:ship|arrive)|should (?:ship|arrive))(?: to (?:ship|arrive))?(?: (?:on|by|for))? (?:today|tonight|this \w+|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)(?= |$)/i,
+    'expected dates',
+  ],
+  [
+    /^(?:(?:to|must|will|should) (?:ship|arrive)|to be shipped|ships|shipping|arrives|arriving|(?:going|goes) out|leaving) (?<day>today|tonight|this (?:week|month))(?= |$)/i,
     'expected dates',
   ],
   [
@@ -90,7 +94,10 @@ export const readUnasked: Rule = (rest, { names }) => {
   for (const [pattern, what] of unasked) {
     const found = pattern.exec(words);
     if (found === null || beginsName(rest, found[0].split(' ').length, names)) continue;
-    return segment(rest, found[0].split(' ').length, [], 'mistake', { reason: `I can’t search by ${what}.` });
+    const { day } = found.groups ?? {};
+    const field = /arriv/i.test(found[0]) ? 'delivered' : 'shipped';
+    const terms = day === undefined ? [] : [makeTerm(field, [bare(day)])];
+    return segment(rest, found[0].split(' ').length, terms, 'mistake', { reason: `I can’t search by ${what}.` });
   }
   return null;
 };
@@ -141,74 +148,75 @@ export const readOperator: Rule = (rest, context) => {
   return null;
 };
 
-/** `status ≠ hold`, `status is not equal to hold`, `status ne hold`; the NE of `state NE` is Nebraska. */
-const unequal =
-  /([\p{L}_-]{2,30}) ?(?:≠|\b(?:is |does )?(?:not|n['’]t|ne|isn['’]?t|doesn['’]?t) (?:equals?|the same as)(?: to)?\b|(?<=\b(?:status|carrier|warehouse) )ne(?= \S)) ?/giu;
-
 /** Whether a text is a value of a filter that has only known ones. */
 const isListed = (field: string, value: string): boolean =>
   findTermName(field) === 'status'
     ? matchStatus(value) !== undefined
     : findTermName(field) === 'carrier' && carrierAliases.has(foldKey(value));
 
-/** What is written in the way of other languages of queries, outside and inside quotation marks. */
+/** What is written in the way of other languages of queries. */
 const dialects: [pattern: RegExp, by: string][] = [
   [/^[?&](?=[\p{L}_-]{2,30}=)/u, ''],
   [/(?<=[:=<>]\s?|\b(?:between|and) )'([^'"]{1,60})'(?![^\s),;])/giu, '"$1"'],
-  [/"(\d{4}-\d\d-\d\d)[^"]*"/g, '$1'],
-  [/(?<=:)[[{]\s?(\S+) TO (\S+?)\s?[\]}]/g, '$1..$2'],
+  [/(?<=:)[[{]\s?(\S{1,40}) TO (\S{1,40}?)\s?[\]}]/g, '$1..$2'],
   [/(?<=:[^\s:]{0,20}\.\.)\*|(?<=:)\*(?=\.\.)/g, ''],
   [/(?<![^\s])[-!]\((\p{L}+)[\s,]+(\p{L}+)\)/gu, ' not $1, $2'],
   [/(?<![^\s])(?:[-!]|NOT )\(([^()]*)\)/giu, ' not $1'],
   [/(?<![^\s])\+(?=\p{L})/gu, ''],
   [/\b(?:ship|sold|bill|deliver|mail)(?:ped|ed)?[- ]to: ?|\battn:? (?=\p{L})|\bc\/o /giu, ''],
   [/\b(?:(?:shipping|ship|delivery|mailing) )?address: ?(?=\d+ [^,]{3,40}, .{0,60}\b[A-Z]{2},? \d{5}(?!\d))/gi, 'at '],
-  [/(?<=\bcity:"?\p{L}[\p{L} .'-]{1,40}"?), (?=[A-Z]{2}(?!\p{L}))/gu, ' state:'],
+  [/(?<=\bcity:(?:"[^"]{1,40}"|\p{L}[\p{L} .'-]{1,40})), (?=[A-Z]{2}(?!\p{L}))/gu, ' state:'],
+  [/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' '],
+];
+
+/** The same beside the names of filters; other words keep what is beside them. */
+const besideNames: [pattern: RegExp, by: (groups: Record<string, string | undefined>) => string][] = [
+  [/(?<word>[\p{L}_-]{2,30}) ?(?<sign>[!=]=?)(?=")/gu, ({ word, sign }) => `${word} ${sign} `],
+  [
+    /(?<![^\s])(?<word>[\p{L}_-]{2,30}) (?<not>not |!)?in ?\((?<values>[^()]*)\)/giu,
+    ({ word, not, values = '' }) => {
+      const list = values.replace(/['"\s]+/g, ' ').replace(/ ?, ?/g, ',');
+      return `${not === undefined ? '' : '-'}${word}:${list.trim()}`;
+    },
+  ],
+  [
+    /(?<![^\s])(?<minus>-?)(?<word>[\p{L}_-]{2,30})(?:!:|:(?:!=?|<>|not:))(?=[^\s=])/giu,
+    ({ minus, word }) => `${word} ${minus === '' ? '!=' : '='} `,
+  ],
+  [
+    /(?<![^\s])(?<mark>[*_~'])(?<term>-?(?<word>[\p{L}_-]{2,30}):[^\s'*~]+)\k<mark>(?![^\s])/gu,
+    ({ term = '' }) => term,
+  ],
+  // `status ≠ hold`, `status is not equal to hold`, `status ne hold`; the NE of `state NE` is Nebraska.
+  [
+    /(?<word>[\p{L}_-]{2,30}) ?(?:≠|\b(?:is |does )?(?:not|n['’]t|ne|isn['’]?t|doesn['’]?t) (?:equals?|the same as)(?: to)?\b|(?<=\b(?:status|carrier|warehouse) )ne(?= \S)) ?/giu,
+    ({ word }) => `${word} != `,
+  ],
+  [/(?<word>[\p{L}_-]{2,30}) : ?(?=[^\s:])/gu, ({ word }) => `${word}:`],
+  [/[&;](?=(?<word>[\p{L}_-]{2,30})[:=])/gu, () => ' '],
+  [/(?<![^\s(])\((?=(?<word>[\p{L}_-]{2,30}):)/gu, () => ''],
+  [/(?<![^\s])(?<term>(?<word>[\p{L}_-]{2,30}):[^\s():]+)\)+(?![^\s])/gu, ({ term = '' }) => term],
+  [/(?<![^\s])\((?<term>(?<word>[\p{L}_-]{2,30}):[^()\s]+)\)(?![^\s])/gu, ({ term = '' }) => term],
 ];
 
 /** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
 export function tidyFilters(text: string): string {
-  const isName = (word: string) => findTermName(word) !== undefined;
-  const spelled = dialects.reduce((one, [pattern, by]) => one.replace(pattern, by), text);
-  const spaced = spelled
-    .replace(/([\p{L}_-]{2,30}) ?([!=]=?)(?=")/gu, (whole, word: string, sign: string) =>
-      isName(word) ? `${word} ${sign} ` : whole,
-    )
-    .replace(
-      /(?<![^\s])([\p{L}_-]{2,30}) (not |!)?in ?\(([^()]*)\)/giu,
-      (whole, word: string, not = '', values = '') =>
-        isName(word)
-          ? `${not === '' ? '' : '-'}${word}:${values
-              .replace(/['"\s]+/g, ' ')
-              .replace(/ ?, ?/g, ',')
-              .trim()}`
-          : whole,
-    )
-    .replace(
-      /(?<![^\s])(-?)([\p{L}_-]{2,30})(?:!:|:(?:!=?|<>|not:))(?=[^\s=])/giu,
-      (whole, not: string, word: string) => (isName(word) ? `${word} ${not === '' ? '!=' : '='} ` : whole),
-    );
-  return outsideQuotes(spaced, (piece) =>
-    piece
-      .replace(/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' ')
-      .replace(
-        /(?<![^\s])([*_~'])(-?([\p{L}_-]{2,30}):[^\s'*~]+)\1(?![^\s])/gu,
-        (whole, _, term: string, word: string) => (isName(word) ? term : whole),
+  const moments = text.replace(/(?<=[=<>] ?|\b(?:between|and) )(["'])(\d{4}-\d\d-\d\d)(?:[ T]\d\d:[^"']*)?\1/g, '$2');
+  return hideQuoted(moments, (hidden) => {
+    const spelled = dialects.reduce((one, [pattern, by]) => one.replace(pattern, by), hidden);
+    return besideNames
+      .reduce(
+        (one, [pattern, by]) =>
+          one.replace(pattern, (whole, ...found) => {
+            const groups: Record<string, string | undefined> = found.at(-1);
+            return findTermName(groups.word ?? '') === undefined ? whole : by(groups);
+          }),
+        spelled,
       )
-      .replace(unequal, (whole, word: string) => (isName(word) ? `${word} != ` : whole))
       .replace(/([\p{L}_-]{2,30}):\s?(\p{L}+(?: ?[/+&] ?\p{L}+)+)(?![^\s])/gu, (whole, word: string, values: string) =>
         values.split(/[/+&]/).every((value) => isListed(word, value.trim()))
           ? `${word}:${values.replace(/ ?[/+&] ?/g, ',')}`
           : whole,
-      )
-      .replace(/([\p{L}_-]{2,30}) :(?=[^\s:])/gu, (whole, word: string) => (isName(word) ? `${word}:` : whole))
-      .replace(/[&;](?=([\p{L}_-]{2,30})[:=])/gu, (whole, word: string) => (isName(word) ? ' ' : whole))
-      .replace(/(?<![^\s(])\((?=([\p{L}_-]{2,30}):)/gu, (whole, word: string) => (isName(word) ? '' : whole))
-      .replace(/(?<![^\s])([\p{L}_-]{2,30})(:[^\s():]+)\)+(?![^\s])/gu, (whole, word: string, value: string) =>
-        isName(word) ? word + value : whole,
-      )
-      .replace(/(?<![^\s])\(([\p{L}_-]{2,30})(:[^()\s]+)\)(?![^\s])/gu, (whole, word: string, value: string) =>
-        isName(word) ? word + value : whole,
-      ),
-  );
+      );
+  });
 }

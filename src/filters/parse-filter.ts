@@ -4,7 +4,7 @@
  *     filter  =  [ term { space term } ]                all terms must hold
  *     term    =  [ "-" ] field ":" values               "-" means none of the values
  *              | [ "-" ] word                           in order id, tracking number, email or name
- *              | ( "older:" | "newer:" ) age            by the date of creation; also since:, before:, after:, until:
+ *              | ( "older:" | "newer:" ) age            by the date of creation; also since:, before:, after:, until:, to:
  *              | "sort:" ( "newest" | "oldest" )        the order of the pages
  *              | "format:" ( "csv" | "xlsx" )           how an export is written
  *              | "empty:file"                           an export that finds nothing still gives a file
@@ -147,9 +147,10 @@ function resolveField(term: Term, field: string): { name: TermName; values: Valu
 /** `older:5d` is `>5d`; a sign that is there already stays. */
 function compare(text: string, { day, age }: { day: string; age: string }): string {
   if (/^[<>=]|\.\./.test(text)) return text;
-  const isAge = /^(?:\d{1,4}|an?) ?(?:[dwmhy]|days?|weeks?|months?|years?|hours?|mo|yr)(?: ago| old)?$/i.test(
-    text.trim(),
-  );
+  const isAge =
+    /^(?:\d{1,3}|(?:\d{1,4}|an?) ?(?:[dwmhy]|days?|weeks?|months?|years?|hours?|mo|yr)(?: ago| old)?)$/i.test(
+      text.trim(),
+    );
   return `${isAge ? age : day}${text.replace(/ (?:ago|old)$/i, '')}`;
 }
 
@@ -160,26 +161,21 @@ function parseCondition(name: FilterField, term: Term, clock: Clock): Condition 
     values.map((value) => withTermSuggestion({ name, term, value }, () => read(value)));
   if (name === 'status') return { field: name, negated, values: unique(each(({ text }) => parseStatusValue(text))) };
   if (name === 'any') return { field: name, negated, values: unique(each(({ text }) => stripAngleBrackets(text))) };
-  if (isDateField(name))
-    return {
-      field: name,
-      negated,
-      ranges: checkRanges(
-        name,
-        term,
-        each(({ text }) => parseDate(name, text, clock)),
-      ),
-    };
+  if (isDateField(name)) {
+    const ranges = each(({ text }) => parseDate(name, text, clock));
+    checkRanges(name, term, ranges);
+    return { field: name, negated, ranges };
+  }
   const isNone = (value: Value) => !value.isQuoted && canBeAbsent(name) && isNoneWord(value.text);
   const texts = each((value) => (isNone(value) ? [] : [parseTextValue(name, value.text)])).flat();
   return { field: name, negated, values: unique(texts), orNone: values.some(isNone) };
 }
 
-function checkRanges(name: DateField, { negated, typed }: Term, ranges: DateRange[]): DateRange[] {
+function checkRanges(name: DateField, { negated, typed }: Term, ranges: readonly DateRange[]): void {
   const both = findBoth(ranges);
-  if (both === null) return ranges;
+  if (both === null) return;
   const suggestion = makeTerm(name, [{ text: both, isQuoted: false }], negated).typed;
-  throw new FilterError(`${quoteInput(typed)} matches every date. Did you mean ${quoteInput(suggestion)}?`, {
+  throw new FilterError(`${quoteInput(typed)} covers every date. Did you mean ${quoteInput(suggestion)}?`, {
     suggestion,
   });
 }

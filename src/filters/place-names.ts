@@ -1,5 +1,4 @@
 /** Names of states and countries, which are stored as codes or in full, as other systems write them. */
-
 import { foldText } from '../text/fold-text.ts';
 import { matchStatus } from './parse-value.ts';
 import { readFieldTerm } from './query-fields.ts';
@@ -164,7 +163,7 @@ const postalAddress = new RegExp(
 );
 
 const cityAndState = new RegExp(
-  `^((?!(?:in|to|near|from|not|no|except|excluding|without|never|for|only|all|ups|usps|fedex|dhl) )(?:${cityWord} ){0,2}${cityWord}), ([A-Z]{2})$`,
+  `^((?!(?:in|to|near|from|not|no|except|excluding|without|never|for|only|all|ups|usps|fedex|dhl)[ ,])(?:${cityWord} ){0,2}${cityWord}), ([A-Z]{2})$`,
   'iu',
 );
 

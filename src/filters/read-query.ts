@@ -106,7 +106,7 @@ export function isUnderstood(word: string): boolean {
 const aboveCity = /(?<=[^\s,])[ \t]{0,9}\r?\n(?=[ \t]{0,9}\p{L}[^\n,\d]{1,40},? [A-Z]{2},? \d{5}(?!\d))/gu;
 
 /** What a query is pasted with: the command, a mention, what stands in front of the subject of an answered mail. */
-const subjectMarks = /^(?:\/fulfillments\b ?|@[\w-]+ (?=\S)|(?:re|fwd?|aw|wg|sv|tr) ?: ?|\[ext(?:ernal)?\] ?)+/i;
+const subjectMarks = /^(?:\/fulfillments\b ?|@holdfast\b ?|(?:re|fwd?|aw|wg|sv|tr) ?: ?|\[ext(?:ernal)?\] ?)+/i;
 
 /** For rules that look ahead. What they look at may look ahead, too: read anew each time, it would double with each word. */
 const readNext: Rule = (rest, context, before) => {

@@ -145,7 +145,7 @@ const comparisons = new Map<string, { day: string; age: string }>([
   ...['older', 'olderthan', 'age', 'before'].map((word) => [word, { day: '<', age: '>' }] as const),
   ...['newer', 'newerthan', 'younger', 'after'].map((word) => [word, { day: '>', age: '<' }] as const),
   ...['since', 'from'].map((word) => [word, { day: '>=', age: '<' }] as const),
-  ...['until', 'till', 'upto'].map((word) => [word, { day: '<=', age: '>' }] as const),
+  ...['until', 'till', 'upto', 'to'].map((word) => [word, { day: '<=', age: '>' }] as const),
 ]);
 
 /** The signs that a word such as `older` stands for; undefined if it is no such word. */

@@ -25,6 +25,15 @@ export function outsideQuotes(text: string, change: (piece: string) => string): 
   return pieces.map((piece, at) => (at % 2 === 1 || piece === '' ? piece : change(piece))).join('');
 }
 
+/** The text changed while the words in quotation marks are hidden; the change may take the marks away. */
+export function hideQuoted(text: string, change: (hidden: string) => string): string {
+  const quoted: string[] = [];
+  const hidden = text.replace(/"([^"]*)"/g, (whole, words: string) =>
+    words === '' ? whole : `"\uE000${quoted.push(words) - 1}\uE001"`,
+  );
+  return change(hidden).replace(/\uE000(\d+)\uE001/g, (_, at: string) => quoted[Number(at)] ?? '');
+}
+
 function stripPiece(piece: string): string {
   return piece
     .replace(phoneLinks, '$1')

@@ -697,6 +697,57 @@ annulées → status:cancelled
 nie wysłane → offers -status:shipped
 zamówienie 5001 → order:5001
 fulfillment_status:shipped → status:shipped
+
+# Words in quotation marks, which stay as they are
+campaign:"2026-11-01 Launch" → campaign:"2026-11-01 Launch"
+address:"c/o Smith" → address:"c/o Smith"
+address:"Attn: Jo" → address:"Attn: Jo"
+product:"A +B pack" → product:"A +B pack"
+product:"Vitamin C -(new)" → product:"Vitamin C -(new)"
+campaign:"state in (CA)" → campaign:"state in (CA)"
+created:"2026-11-01 10:00" → created:2026-11-01
+created >= "2026-11-01T00:00:00Z" → created:>=2026-11-01
+city:"New York", NY → city:"New York" state:NY
+carrier in ("ups","fedex") → carrier:ups,fedex
+NOT (name:"jane doe") → offers -name:"jane doe"
+
+# Orders that are asked for, and days that aren't stored
+track 7B83FF8095 → "7B83FF8095"
+track #7B83FF8095 → "#7B83FF8095"
+tracking number 7B83FF8095 → "7B83FF8095"
+tracking 9400111899223197428497 → tracking:9400111899223197428497
+track 1Z999AA10123456784 → tracking:1Z999AA10123456784
+track order 7B83FF8095 → order:7B83FF8095
+view order 5001 → order:5001
+mountain view → "mountain" "view"
+shipping today → offers shipped:today
+what's going out this week → offers shipped:this-week
+arriving today ups → offers delivered:today carrier:UPS
+due this week → refused
+shipped today → shipped:today
+format : xlsx → format:xlsx
+status : hold → status:hold
+UPS, OR → carrier:UPS "OR"
+status != hold,pending → offers -status:hold,pending
+
+# Days and numbers behind a name of a date
+older:30 → offers created:>30d
+newer:30 → offers created:<30d
+before:2025 → created:<2025
+from:2026-11-01 to:2026-11-05 → created:>=2026-11-01 created:<=2026-11-05
+to:today → created:<=today
+to:texas → state:texas
+shipped:20261101 → refused
+created:nov-1-2026 → refused
+sent:7B83FF8095 → "7B83FF8095"
+created gte 2026-11-01 → created:>=2026-11-01
+created:"lte 2026-11-01" → created:<=2026-11-01
+created gt 2026-11-01 → created:>2026-11-01
+created:>2026-W45 → created:>2026-11-08
+created:>=2026-W45 → created:>=2026-11-02
+since week 45 → created:>=2026-11-02
+before week 45 → created:<2026-11-02
+after last weekend → created:>2026-11-15
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

@@ -36,6 +36,13 @@ export const typedWord = fc.constantFrom(
   "O'Brien",
   'x.',
   '(y)',
+  'c/o Jo',
+  'Attn: Jo',
+  '+B',
+  '-(new)',
+  "and 'old'",
+  'sku in (a)',
+  '2026-11-01 10:00',
 );
 const value = fc.oneof(typedWord, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }));
 const quotedValue = value.map((text) => `"${text.replaceAll('"', '')}"`);

@@ -141,12 +141,12 @@ function readComparison(plain: string, today: Day): string | null {
     / old(?:er)?$/.test(plain) || plain.includes('+') ? age(plain.replace(/ or older$| and older$/, '')) : null;
   if (old !== null) return `>${countedDays(old)}`;
   const signed = /^(>=|<=|=>|=<|>|<|=)\s*(.+)$/.exec(plain);
-  if (signed !== null) return `${signed[1]}${readPeriod(signed[2] ?? '', today) ?? signed[2]}`;
+  if (signed !== null) return withSign(signed[1] ?? '', readPeriod(signed[2] ?? '', today) ?? signed[2] ?? '');
   const after = /^(.+?)(?: (?:or|and) (?:later|after|newer)| onwards?)$/.exec(plain);
   const before = /^(.+) (?:or|and) (?:earlier|before)$/.exec(plain);
   const end = after ?? before;
   const bound = end === null ? null : readPeriod(end[1] ?? '', today);
-  if (bound !== null) return `${after === null ? '<=' : '>='}${bound}`;
+  if (bound !== null) return withSign(after === null ? '<=' : '>=', bound);
   const worded = comparisonWords.find(([pattern]) => pattern.test(plain));
   if (worded === undefined) return null;
   const named = plain.replace(worded[0], '');
@@ -163,7 +163,14 @@ function readComparison(plain: string, today: Day): string | null {
   const isWithin =
     plain.startsWith('from ') &&
     /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}(?:-\d\d)?)$/.test(period);
-  return isWithin && part === null ? period : `${sign}${period}`;
+  return isWithin && part === null ? period : withSign(sign, period);
+}
+
+/** A period with a sign; of a span, the end that counts: after a week is after its Sunday. */
+function withSign(sign: string, period: string): string {
+  const [, first, last] = /^(\d{4}-.*)\.\.(.*)$/.exec(period) ?? [];
+  if (first === undefined) return `${sign}${period}`;
+  return sign === '=' ? period : `${sign}${/^(?:>=|=>|<)$/.test(sign) ? first : last}`;
 }
 
 /** One period; null if it is none that people write in words or with the day first. */
