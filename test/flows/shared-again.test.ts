@@ -136,6 +136,25 @@ test.each([
   await apply(again);
 });
 
+test('content that is open in a channel is not taken from there by somebody who has it read for themselves', async () => {
+  const content = nextFile();
+  const first = shareFile(workspace, content, { channel: desk, name: 'open.csv' });
+  await waitForSummary(workspace, first);
+  const there = shareFile(workspace, content, { channel: channels.returns, name: 'private.csv' });
+  await workspace.as('dana').shortcut('import_csv', there);
+  await waitUntil('the second to point there', async () => (await stateOf(there)) === 'nothing_to_do');
+  await apply(first);
+});
+
+test('whoever posted a file that somebody else had read stays one of its authors where it is shared again', async () => {
+  const there = shareFile(workspace, nextFile(), { who: 'lee', channel: channels.returns, name: 'of-lee.csv' });
+  await workspace.as('dana').shortcut('import_csv', there);
+  await waitUntil('the file to be read', async () => (await stateOf(there)) === 'ready');
+  const again = reshare('dana', desk, there);
+  await workspace.as('lee').click(await waitForSummary(workspace, again), 'import_confirm');
+  await told('lee', 'You shared this file, so someone else has to confirm it.');
+});
+
 test('nothing that was said breaks Slack’s rules', () => {
   expect(workspace.violations).toEqual([]);
 });

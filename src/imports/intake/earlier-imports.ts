@@ -1,18 +1,20 @@
 /** Imports before this one: of the same content, or of the file that this one corrects. */
-import { and, eq, exists, inArray, like, ne, not, or, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ReadingNote } from '../../columns/table.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { quantity } from '../../text/wording.ts';
+import { deleteFixes } from '../decide/corrections.ts';
 import { closeImport, type ImportRow, moveImport } from '../model/import-row.ts';
 import { openStates } from '../model/lifecycle.ts';
-import { imports, messages } from '../model/tables.ts';
+import { imports } from '../model/tables.ts';
 
 /**
  * Ends an import whose content was applied, or waits for a decision, as another import: it points there instead of to a
- * second summary. Resolves to whether it did. A person who chose Check again is not sent there a second time.
+ * second summary. Resolves to whether it did. A person who chose Check again is not sent there a second time. What was fixed
+ * in another content is forgotten.
  */
 export async function pointToSameContent(
   { db, queue }: Pick<Deps, 'db' | 'queue'>,
@@ -24,10 +26,13 @@ export async function pointToSameContent(
     // A crash of the server that loses this has the file read again.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${contentHash}, 0)),
       set_config('synchronous_commit', 'off', true)`);
-    if (row.sameAs !== null) return false;
-    const sameAs = await findSameContent(tx, row, contentHash);
+    // Lines of another content are other rows.
+    const isEdited = row.contentHash !== null && row.contentHash !== contentHash;
+    if (isEdited) await deleteFixes(tx, row.importId);
+    const sameAs = row.sameAs === null ? await findSameContent(tx, row, contentHash) : null;
     if (sameAs === null) {
-      await tx.update(imports).set({ contentHash }).where(eq(imports.importId, row.importId));
+      const learned = { contentHash, ...(isEdited && { correctors: null }) };
+      await tx.update(imports).set(learned).where(eq(imports.importId, row.importId));
       return false;
     }
     const move = { from: 'received', to: 'nothing_to_do' } as const;
@@ -36,31 +41,17 @@ export async function pointToSameContent(
   });
 }
 
-/** Rather one that was applied than one that is being decided on. */
+/** Rather one that was applied than one that is being decided on, which people must see: not in direct messages with another. */
 async function findSameContent(tx: Transaction, row: ImportRow, contentHash: string): Promise<string | null> {
-  // What only one person sees is not open for those who see this one.
-  const isSummary = and(eq(messages.importId, imports.importId), eq(messages.purpose, 'summary'));
-  const isPrivate = tx
-    .select()
-    .from(messages)
-    .where(and(isSummary, like(messages.channelId, 'D%')));
-  const [same] = await tx
-    .select({ importId: imports.importId })
-    .from(imports)
-    .where(
-      and(
-        eq(imports.teamId, row.teamId),
-        eq(imports.contentHash, contentHash),
-        ne(imports.importId, row.importId),
-        inArray(imports.state, ['received', 'asking', 'ready', 'confirmed', 'applied', 'undoing']),
-        or(
-          inArray(imports.state, ['applied', 'undoing']),
-          row.channelId.startsWith('D') ? undefined : not(exists(isPrivate)),
-        ),
-      ),
-    )
-    .orderBy(sql`${imports.state} = 'applied' desc`, imports.sharedAt)
-    .limit(1);
+  const [same] = await queryRows<{ importId: string }>(
+    tx,
+    sql`select import_id as "importId" from imports i
+      where team_id = ${row.teamId} and content_hash = ${contentHash} and import_id <> ${row.importId}
+        and (state in ('applied', 'undoing') or state in ('received', 'asking', 'ready', 'confirmed')
+          and not exists (select from messages m where m.import_id = i.import_id and purpose = 'summary'
+            and m.channel_id like 'D%' and m.channel_id <> ${row.channelId}))
+      order by state = 'applied' desc, shared_at limit 1`,
+  );
   return same?.importId ?? null;
 }
 

@@ -14,7 +14,7 @@ import { estimateRows } from '../../spreadsheets/estimate-rows.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
-import { type CorrectedCell, deleteFixes, findCorrections } from '../decide/corrections.ts';
+import { type CorrectedCell, findCorrections } from '../decide/corrections.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { deleteStagedRecords } from '../model/staged-rows.ts';
@@ -87,12 +87,8 @@ async function planFile(
   const batches = clocked(reading, (isReading, rows) => {
     report(staged, isReading, estimateRows(rows, { size, read: stream?.bytesRead ?? 0 }));
   });
-  const isSame = row.contentHash === contentHash;
-  const fixes: Corrections = isSame ? await db.read((tx) => findCorrections(tx, importId)) : new Map();
+  const fixes = await db.read((tx) => findCorrections(tx, importId));
   await db.write(async (tx) => {
-    // Lines of another content are other rows.
-    const isOther = !isSame && row.contentHash !== null;
-    if (isOther) await deleteFixes(tx, importId);
     const counts = await planImport(tx, importId, withRecords(reading, correct(batches, fixes, reading.header)), {
       timeZone,
       takeOutdated,
@@ -101,8 +97,10 @@ async function planFile(
     });
     // The notes about the rows are complete only after the last row.
     const { header, columns, notes } = reading;
-    const found = { contentHash, header, columns, columnChoice, findings: [...notes, ...remarks] };
-    const learned = { ...found, ...(isOther && { correctors: null }) };
+    // What this file replaced was told when it was planned for the first time.
+    const told = row.contentHash === contentHash ? (row.findings ?? []) : [];
+    const findings = [...told.filter(({ code }) => code === 'W_REPLACES_MORE'), ...notes, ...remarks];
+    const learned = { contentHash, header, columns, columnChoice, findings };
     await conclude({ tx, queue }, { row, config }, counts, learned, reading);
   });
 }
@@ -134,12 +132,18 @@ async function* clocked(
   }
 }
 
-type Corrections = ReadonlyMap<number, readonly CorrectedCell[]>;
-
 /** The rows with the cells that people have corrected. */
-async function* correct(batches: Table['batches'], fixes: Corrections, header: string[]): AsyncGenerator<FileRow[]> {
-  if (fixes.size === 0) yield* batches;
-  else for await (const rows of batches) yield rows.map((row) => correctRow(row, fixes.get(row.line) ?? [], header));
+async function* correct(
+  batches: Table['batches'],
+  fixes: ReadonlyMap<number, readonly CorrectedCell[]>,
+  header: readonly string[],
+): AsyncGenerator<FileRow[]> {
+  for await (const rows of batches) {
+    yield rows.map((row) => {
+      const ofRow = fixes.get(row.line);
+      return ofRow === undefined ? row : correctRow(row, ofRow, header);
+    });
+  }
 }
 
 function correctRow(row: FileRow, fixes: readonly CorrectedCell[], header: readonly string[]): FileRow {

@@ -80,7 +80,7 @@ async function takeOver(work: UnitOfWork, first: ImportRow, shared: SharedFile):
   const { importId, planVersion } = first;
   const { channelId, messageTs, threadTs, sharedBy, isByBot = false, isFoundLate = false } = shared;
   // Whoever shared it first remains one of its authors.
-  const postedBy = shared.postedBy ?? (first.sharedBy === sharedBy ? null : first.sharedBy);
+  const postedBy = shared.postedBy ?? (first.sharedBy === sharedBy ? first.postedBy : first.sharedBy);
   const changes = { channelId, messageTs, threadTs, sharedBy, postedBy, isByBot, isFoundLate };
   if (!(await rereadImport(work, importId, { from: rereadable, planVersion }, changes))) return false;
   await moveSummary(work, importId, shared);

@@ -110,3 +110,26 @@ test.each([
   await expect(planners.run({ config, row, file } satisfies PlanTask)).rejects.toThrow('moved on');
   expect(await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)))).toBe(0);
 });
+
+test.each([
+  ['is told again when it is read for another choice', 'a', ['W_REPLACES_MORE']],
+  ['may be in it when it was edited', 'b', []],
+])('what a file dropped of the one that it replaced %s', async (_, contentHash, told) => {
+  const { db, planners } = open.deps;
+  const path = join(folder, 'replacing.csv');
+  await writeFile(path, 'orderId,trackingNumber\n,94\n');
+  const importId = randomUUID();
+  await db.write((tx) =>
+    tx.insert(imports).values({
+      ...{ importId, teamId: 'T1', fileId: importId, fileName: 'file.csv', channelId: 'C1', sharedBy: 'UDANA' },
+      ...{
+        contentHash: 'a',
+        findings: [{ step: 'rows', code: 'W_REPLACES_MORE', text: 'This replaces an earlier file.' }],
+      },
+    }),
+  );
+  const row = await readImport(open.deps, importId);
+  await planners.run({ config, row, file: { path, contentHash, limits, columnChoice: null } } satisfies PlanTask);
+  const { findings } = await readImport(open.deps, importId);
+  expect(findings?.flatMap(({ code }) => (code === 'W_REPLACES_MORE' ? [code] : []))).toEqual(told);
+});
