@@ -55,6 +55,7 @@ import * as queryWords from '../src/filters/query-words.ts';
 import * as readQuery from '../src/filters/read-query.ts';
 import * as splitTerms from '../src/filters/split-terms.ts';
 import * as filterWords from '../src/filters/vocabulary.ts';
+import { parseRow } from '../src/imports/plan/parse-row.ts';
 import { listValues, wordsBeside } from '../src/lookups/list-values.ts';
 import { houseKey } from '../src/records/houses.ts';
 import { normalizeDate } from '../src/records/normalize-date.ts';
@@ -187,6 +188,8 @@ const readers: Record<string, Reader> = {
     const columns = findLabelColumns(table, [{ field: 'status', index: 5 }]);
     expect(columns.filter(({ says }) => says(text)).length).toBeLessThanOrEqual(names.length);
   },
+  parseRow: (text) =>
+    parseRow('returns', [text], [{ field: 'returnedQuantity', index: 0, header: 'Qty', how: 'likely' }]),
   markReturns: (text) => markReturns([{ field: 'status', index: 1, header: 'status', how: 'exact' }], [text]),
   matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
   shown: quote.shown,

@@ -135,10 +135,8 @@ export async function deleteStagedRows(
   importId: string,
   { keepsChoices = false } = {},
 ): Promise<void> {
-  await tx.delete(importChanges).where(eq(importChanges.importId, importId));
-  await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
-  await tx.delete(importRecords).where(eq(importRecords.importId, importId));
-  await tx.delete(importRows).where(eq(importRows.importId, importId));
+  for (const table of [importChanges, importPurchases, importRecords, importRows])
+    await tx.delete(table).where(eq(table.importId, importId));
   if (!keepsChoices) await tx.execute(sql`delete from import_row_choices where import_id = ${importId}`);
 }
 

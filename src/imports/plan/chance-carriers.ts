@@ -6,13 +6,21 @@ import { splitCarrier } from '../../carriers/carriers.ts';
 import { detectCarriers } from '../../carriers/detect-carrier.ts';
 import { type ParsedRow, valueIn } from './parse-row.ts';
 
-/** Marks such rows of a batch. */
-export function markChanceCarriers(rows: readonly ParsedRow[]): void {
-  const byLength = Map.groupBy(rows.filter(hasPlainNumber), ({ fields }) => valueIn(fields.trackingNumber)?.length);
-  for (const alike of byLength.values()) {
+/** How many numbers of a length have been seen, and how many of them with a carrier's check digit. */
+export type SeenNumbers = Map<number, { all: number; right: number }>;
+
+/** Marks such rows of a batch; `seen` are the numbers of the batches before, and those of this one afterwards. */
+export function markChanceCarriers(rows: readonly ParsedRow[], seen: SeenNumbers): void {
+  const byLength = Map.groupBy(
+    rows.filter(hasPlainNumber),
+    ({ fields }) => valueIn(fields.trackingNumber)?.length ?? 0,
+  );
+  for (const [length, alike] of byLength) {
     const right = alike.filter(isRight);
-    if (right.length >= alike.length - right.length) continue;
-    for (const row of right) row.isRightByChance = true;
+    const before = seen.get(length) ?? { all: 0, right: 0 };
+    const now = { all: before.all + alike.length, right: before.right + right.length };
+    seen.set(length, now);
+    if (now.right * 2 < now.all) for (const row of right) row.isRightByChance = true;
   }
 }
 

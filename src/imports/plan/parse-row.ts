@@ -28,7 +28,7 @@ export interface ParsedRow {
 
 /** A number of items, perhaps with its unit; whatever else there is says nothing. */
 function readQuantity(cell: string): CellReading {
-  return { value: /^\s*(\d{1,6})(?:[.,]0{1,2})?\s*[\p{L}.]{0,8}\s*$/u.exec(cell)?.[1] ?? null, warnings: [] };
+  return { value: /^(\d{1,6})(?:[.,]0{1,2})?\s*[\p{L}.]{0,8}$/u.exec(cell.trim())?.[1] ?? null, warnings: [] };
 }
 
 const readers: Record<Field, CellReader> = {

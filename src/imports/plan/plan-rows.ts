@@ -7,7 +7,7 @@ import type { Transaction } from '../../db/client.ts';
 import { foldStatusName } from '../../fulfillments/fulfillment.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { markChanceCarriers } from './chance-carriers.ts';
+import { markChanceCarriers, type SeenNumbers } from './chance-carriers.ts';
 import { countImport } from './count-import.ts';
 import { type Decision, decideRow } from './decide-row.ts';
 import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
@@ -25,10 +25,11 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
   const staging = startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) });
   const runs = kind === 'tracking' ? new FilledDownRuns() : null;
   const status = kind === 'returns' ? findOwnStatus(columns) : undefined;
+  const seen: SeenNumbers = new Map();
   let isOther = false;
   const parse = (rows: FileRow[]) => {
     const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
-    if (kind === 'tracking') markChanceCarriers(batch.flatMap(parsedRow));
+    if (kind === 'tracking') markChanceCarriers(batch.flatMap(parsedRow), seen);
     return batch;
   };
   const load = (on: Transaction, batch: Batch) => loadKnownRecords(on, kind, batch.flatMap(parsedRow), timeZone);

@@ -30,7 +30,8 @@ export async function readStagedTable(tx: Transaction, row: ImportRow): Promise<
   if (kind === null || columns === null) throw new Error('only an import of a known kind can be planned again');
   await tx.delete(importPurchases).where(eq(importPurchases.importId, importId));
   await tx.delete(importRecords).where(eq(importRecords.importId, importId));
-  await tx.delete(importRows).where(and(eq(importRows.importId, importId), ne(importRows.kind, kind)));
+  for (const table of [importRows, importChanges])
+    await tx.delete(table).where(and(eq(table.importId, importId), ne(table.kind, kind)));
   const recordColumns = kind === 'records' ? findRecordColumns(row.header ?? []) : null;
   return { columns, kinds: [kind], batches: rereadRows(tx, importId, kind), ...(recordColumns && { recordColumns }) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { markChanceCarriers } from '../../../src/imports/plan/chance-carriers.ts';
+import { markChanceCarriers, type SeenNumbers } from '../../../src/imports/plan/chance-carriers.ts';
 import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
@@ -8,12 +8,12 @@ const right = ['986578788855', '775680563992'];
 const wrong = ['382719528310', '864211596894', '518539642611'];
 
 /** The carriers of rows with these numbers and, behind a blank, their methods. */
-function carriersOf(cells: string[], carrier = ''): (string | null)[] {
+function carriersOf(cells: string[], carrier = '', seen: SeenNumbers = new Map()): (string | null)[] {
   const rows = cells.map((cell) => {
     const [trackingNumber = '', method = ''] = cell.split(' ');
     return makeRow('tracking', { orderId: '1001', trackingNumber, carrier, method });
   });
-  markChanceCarriers(rows);
+  markChanceCarriers(rows, seen);
   return rows.map((row) => {
     const evaluation = evaluateRecord('tracking', row, makeRecord('HOLD'));
     if (evaluation.kind !== 'change') return evaluation.kind;
@@ -27,6 +27,12 @@ test('B112 digits that are right for a carrier tell it, while those of the other
 
 test('where most numbers of a length are wrong for it, those that are right are so by chance', () => {
   expect(carriersOf([...right, ...wrong])).toEqual(Array(5).fill('W_NO_CARRIER'));
+});
+
+test('the numbers of earlier batches count, too', () => {
+  const seen: SeenNumbers = new Map();
+  carriersOf(wrong, '', seen);
+  expect(carriersOf(right.slice(1), '', seen)).toEqual(['W_NO_CARRIER']);
 });
 
 test('numbers of another length, with letters or with a carrier don’t count', () => {

@@ -1,6 +1,7 @@
 /** Rows that are planned anew are those of the file, and what was wrong with the file still is. */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { importChanges } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
 import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts';
 import type { FileRow } from '../../../src/spreadsheets/read-file.ts';
@@ -63,4 +64,28 @@ test('a list of returns stays one, although the row that showed it has been corr
     return planned.returns;
   });
   expect(counts).toMatchObject({ changing: 1, rejected: 1, effect: { all: { statuses: { RETURNED: 1 } } } });
+});
+
+test('of a file that could have been another kind, nothing stays that was planned as that', async () => {
+  const { deps } = open;
+  await deps.db.write((tx) => replaceRecords(tx, { A: { fulfillments: [{ id: 1, status: 'HOLD' }] } }));
+  const fields = ['orderId', 'trackingNumber', 'status'] as const;
+  const importId = await confirmTable(deps, {
+    kinds: ['tracking', 'returns'],
+    columns: fields.map((field, index) => ({ field, index, header: field, how: 'exact' })),
+    batches: (async function* () {
+      yield [{ line: 2, cells: ['A', '1Z5R89390357567127', 'CANCELLED'] }];
+    })(),
+  });
+  const isMine = eq(importChanges.importId, importId);
+  const kindsOfChanges = async () => {
+    const found = await deps.db.read((tx) => tx.select({ kind: importChanges.kind }).from(importChanges).where(isMine));
+    return found.map(({ kind }) => kind);
+  };
+  expect((await kindsOfChanges()).toSorted()).toEqual(['returns', 'tracking']);
+  const row = await readImport(deps, importId);
+  await deps.db.write(async (tx) => {
+    await planImport(tx, importId, await readStagedTable(tx, row), { timeZone: caseTimeZone });
+  });
+  expect(await kindsOfChanges()).toEqual(['tracking']);
 });
