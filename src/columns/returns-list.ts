@@ -27,8 +27,8 @@ export function markReturns(columns: readonly MatchedColumn[], header: readonly 
   if (status === undefined) return [...columns];
   const mark = (ofReturns: ReturnRows) =>
     columns.map((column) => (column === status ? { ...column, ofReturns } : column));
-  // Our template, its rows to fix, or columns of our export: their status is the order's.
-  if (header.every((name) => inOurFiles.has(name))) return mark('none');
+  // Our template, its rows to fix, or our export, whatever people add to that: their status is the order's.
+  if (header.every((name) => inOurFiles.has(name)) || header.includes('fulfillmentId')) return mark('none');
   const names = header.flatMap((name, index) =>
     index === status.index || ownNames.has(nameKey(name)) ? [] : [nameWords(name)],
   );

@@ -442,6 +442,10 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['orderId,fulfillmentId,status', '6F10A2B321,90021,CANCELLED', '6F10A2B322,90022,Return requested'],
     want: { state: 'ready returns', changing: 1, rejected: 1 },
   },
+  'k7-edited-export-with-a-column-of-ones-own.csv': {
+    lines: ['orderId,fulfillmentId,status,rmaNumber,Return reason,Return ID', '6F10A2B321,90021,CANCELLED,R-1,Fit,7'],
+    want: { state: 'ready returns', changing: 1 },
+  },
   'k7-cancelled-before-its-number.csv': {
     lines: ['Order,RMA,Status,Return reason', '6F10A2B321,pending,Cancelled,Fit', '6F10A2B322,R-2,Returned,Fit'],
     want: { state: 'ready returns', changing: 1, rejected: 1, suggestions: [null] },

@@ -139,13 +139,13 @@ export async function readWithOrders(
   const better = await findBetterColumn(db, reading);
   if (better === undefined) return { reading, remarks: [] };
   await reading.close();
-  const { named, own, column, isSwapped } = better;
+  const { named, column, isSwapped } = better;
   const again = await read([
     { field: 'orderId', header: column.header, index: column.index },
     ...(isSwapped ? [{ field: 'trackingNumber', header: named.header, index: named.index } as const] : []),
   ]);
   for (const one of again.columns) if (one.how === 'chosen') one.how = 'values';
-  return { reading: again, remarks: [orderColumnNote(named.header, own, column, isSwapped)] };
+  return { reading: again, remarks: [orderColumnNote(better)] };
 }
 
 interface BetterColumn {
@@ -178,18 +178,10 @@ async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReadi
 }
 
 /** Says that another column than the named one was taken for the order. */
-function orderColumnNote(
-  named: string,
-  own: OrderColumn | undefined,
-  { header, found, values }: OrderColumn,
-  isSwapped: boolean,
-): ReadingNote {
-  const few =
-    own === undefined
-      ? 'No order here has'
-      : `Only ${quantity(own.found, 'order')} here ${own.found === 1 ? 'has' : 'have'}`;
+function orderColumnNote({ named, own, column: { header, found, values }, isSwapped }: BetterColumn): ReadingNote {
+  const some = own && `Only ${quantity(own.found, 'order')} here ${own.found === 1 ? 'has' : 'have'}`;
   const those = found === values ? `all of the first ${values}` : `${found} of the first ${values}`;
-  const text = `${few} an id from ${quoted(named)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named)}.` : ''}`;
+  const text = `${some ?? 'No order here has'} an id from ${quoted(named.header)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named.header)}.` : ''}`;
   return { step: 'columns', code: 'W_ORDER_COLUMN', text };
 }
 

@@ -46,7 +46,7 @@ function supersede({ slackTs, supersededTs }: MessageRow): Partial<MessageRow> {
 export async function leaveSharedChannel(deps: Deps, due: Due): Promise<boolean> {
   const { channelId, slackTs } = due.message;
   if (!(await deps.db.read((tx) => isSharedOutside(tx, channelId)))) return false;
-  const text = 'Another company can read this channel now, so I DMed this to whoever shared the file.';
+  const text = 'Another company can read this channel now, so the summary is in my DM with whoever shared the file.';
   if (slackTs !== null) await updateMessage(deps.slack, { channelId, slackTs }, { text, blocks: [section(text)] });
   if (!(await moveToDirectMessage(deps, due)))
     await recordMessage(deps, due.message, { saidRevision: due.row.revision });
