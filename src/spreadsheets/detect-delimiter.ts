@@ -61,10 +61,8 @@ export function detectDelimiter(
   const readings = delimiters.map(({ character, name }) => read(character, name)).sort(compare);
   const [first, second] = readings;
   if (first === undefined || second === undefined) throw new Error('there are at least two delimiters');
-  if (
-    first.records.length > 1 &&
-    first.records.every(({ cells }) => cells.slice(1).every((cell) => cell.trim() === ''))
-  ) {
+  const isOneCell = ({ cells }: TableRecord) => cells.slice(1).every((cell) => cell.trim() === '');
+  if (first.records.length > 1 && first.records.every(isOneCell)) {
     const [inner] = delimiters
       .map((one) => ({ ...first, ...one, ...rate(first.records.map((record) => unwrapRecord(record, one.character))) }))
       .sort(compare);

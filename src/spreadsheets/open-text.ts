@@ -44,7 +44,7 @@ export async function openText(
     header,
     records: delimiter.wrapped ? unwrapRecords(records, delimiter.character) : records,
     encoding: encoding.name,
-    delimiter: delimiter.character,
+    ...(scan.hasQuotes && { delimiter: delimiter.character }),
     isUnfinished: scan.isUnfinished,
     hasNuls: !hasControlsInLetters(encoding) && scan.nulBytes > 0,
     hasFixedColumns: false,

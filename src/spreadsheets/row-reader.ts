@@ -139,12 +139,8 @@ export class RowReader {
       add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
     }
     if (this.#crossedOut.length > 0) {
-      const rows = quantity(this.#crossedOut.length, 'row');
-      const [verb, other] = this.#crossedOut.length === 1 ? ['is', 'any other'] : ['are', 'all others'];
-      add(
-        'W_CROSSED_OUT',
-        `${rows} ${verb} crossed out in the workbook but read like ${other}: ${listLines(this.#crossedOut)}.`,
-      );
+      const rows = `${quantity(this.#crossedOut.length, 'row')} ${this.#crossedOut.length === 1 ? 'is' : 'are'}`;
+      add('W_CROSSED_OUT', `${rows} crossed out in the workbook but read anyway: ${listLines(this.#crossedOut)}.`);
     }
     return notes;
   }

@@ -15,7 +15,7 @@ export interface OpenedTable {
   /** all records from the beginning, including the header; reading stops if iteration ends early */
   records: AsyncIterable<TableRecord[]>;
   encoding: Encoding['name'];
-  /** what separates the cells of a text */
+  /** what separates the cells of a text with quotation marks, within which lines may end */
   delimiter?: string;
   /** the file ends within a line */
   isUnfinished?: boolean;

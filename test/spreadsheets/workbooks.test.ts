@@ -261,7 +261,7 @@ test('rows whose id or number is crossed out are told of', async () => {
   const { notes, rows } = await readAll(await zip(partsOf(top + crossed + others, styles)));
   expect(rows).toHaveLength(4);
   expect(notes.find(({ code }) => code === 'W_CROSSED_OUT')?.text).toBe(
-    '2 rows are crossed out in the workbook but read like all others: lines 2, 3.',
+    '2 rows are crossed out in the workbook but read anyway: lines 2, 3.',
   );
 });
 
