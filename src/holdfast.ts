@@ -32,7 +32,7 @@ import { createHttpReceiver } from './slack/deliveries/http-receiver.ts';
 import { createInFlight } from './slack/deliveries/in-flight.ts';
 import { createSocketReceiver, type SocketReceiver } from './slack/deliveries/socket-receiver.ts';
 import { openPeople } from './slack/people.ts';
-import { classifyFailure, slackErrorCode } from './slack/slack-failure.ts';
+import { classifyFailure, neededScope, slackErrorCode } from './slack/slack-failure.ts';
 
 export interface Holdfast {
   /** the port of the HTTP server */
@@ -196,8 +196,11 @@ async function startApp(app: App): Promise<void> {
 }
 
 function throwIfRejected(error: unknown, variable: string, source: string): void {
-  if (classifyFailure(error) !== 'token refused') return;
-  throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). Copy it again from ${source}.`);
+  const failure = classifyFailure(error);
+  if (failure !== 'token refused' && failure !== 'scope missing') return;
+  const remedy =
+    failure === 'token refused' ? 'Copy it again from' : `It lacks ${neededScope(error)}. Generate one with it in`;
+  throw new UserError(`Slack refuses ${variable} (${slackErrorCode(error)}). ${remedy} ${source}.`);
 }
 
 async function notReadyReasons(db: Database, token: TokenWatch, socket: SocketReceiver | null): Promise<string[]> {

@@ -77,6 +77,16 @@ test.each<[string, () => Record<string, string>, () => string]>([
     () => ({ SLACK_APP_TOKEN: 'xapp-sesame' }),
     () => 'Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy it again from Basic Information, App-Level Tokens.',
   ],
+  [
+    'an app-level token without its scope',
+    () => {
+      const fault = { kind: 'error', error: 'missing_scope', extra: { needed: 'connections:write' } } as const;
+      workspace.fault({ at: 'apps.connections.open', fault, times: 1 });
+      return { SLACK_APP_TOKEN: workspace.appToken };
+    },
+    () =>
+      'Slack refuses SLACK_APP_TOKEN (missing_scope). It lacks connections:write. Generate one with it in Basic Information, App-Level Tokens.',
+  ],
 ])('%s is named, and nothing stays open', async (_, change, sentence) => {
   const error = await start(change()).then(
     () => null,

@@ -1,6 +1,6 @@
 /** Scripted faults: what goes wrong, where, and how often. */
-/** Where a fault strikes: an API method, or a kind of URL outside the Web API, or everything. */
-export type FaultPlace = '*' | 'api' | 'upload' | 'download' | 'response_url' | (string & {});
+/** Where a fault strikes: an API method, or a kind of URL outside the Web API (`link`: of Socket Mode), or everything. */
+export type FaultPlace = '*' | 'api' | 'upload' | 'download' | 'response_url' | 'link' | (string & {});
 
 export type Fault =
   /** refused with 429 and Retry-After, in seconds */
@@ -15,7 +15,7 @@ export type Fault =
   | { kind: 'accepted_then_dropped' }
   /** ok: false with this error, without effect; `token_revoked`, `account_inactive`, … */
   | { kind: 'error'; error: string; extra?: { [key: string]: unknown } }
-  /** answered as if it had been done, and nothing happens: a file that is accepted and never shared */
+  /** answered as if it had been done, and nothing happens: a file that is accepted and never shared; a link is not answered */
   | { kind: 'forgotten' }
   /** downloads only: the login page in place of the file, as when the file is not ready */
   | { kind: 'not_ready' }
@@ -47,7 +47,7 @@ export interface FaultBook {
   clear(): void;
 }
 
-const OUTSIDE_API: FaultPlace[] = ['upload', 'download', 'response_url'];
+const OUTSIDE_API: FaultPlace[] = ['upload', 'download', 'response_url', 'link'];
 
 /** An empty book of faults. The fault that was added first strikes first. */
 export function newFaultBook(): FaultBook {

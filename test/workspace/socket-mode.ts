@@ -54,7 +54,15 @@ export function newSocketServer(world: World): (request: IncomingMessage, socket
   return (request, socket, head) => {
     const ticket = new URL(request.url ?? '/', world.origin).searchParams.get('ticket') ?? '';
     if (!world.tickets.delete(ticket)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
-    server.handleUpgrade(request, socket, head, (accepted) => welcome(world, accepted));
+    const fault = world.faults.take('link', {});
+    if (fault?.kind === 'forgotten')
+      return void socket
+        .resume()
+        .on('error', () => {})
+        .on('end', () => socket.destroy());
+    const accept = () => server.handleUpgrade(request, socket, head, (accepted) => welcome(world, accepted));
+    if (fault?.kind === 'slow') void pause(fault.ms).then(accept);
+    else accept();
   };
 }
 

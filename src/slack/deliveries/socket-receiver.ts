@@ -37,38 +37,53 @@ export function createSocketReceiver(
   config: Config,
   { inFlight, metrics, log, onConnect }: SocketReceiverOptions,
 ): SocketReceiver {
-  const receiver = new SocketModeReceiver({
-    appToken: config.SLACK_APP_TOKEN ?? '',
-    logger: slackLogger(log),
-    logLevel: LogLevel.WARN,
-    autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(config, log) },
-    processEventErrorHandler: async () => false,
-  });
-  const { client } = receiver;
+  let app: App | undefined;
+  /** A new one for each connection: one that is cut short leaves a timer in the library, which would end the next. */
+  let current: SocketModeReceiver | null = null;
   let problem: string | null = 'Socket Mode isn’t connected yet';
   let connectedAt = 0;
   let failures = 0;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Resolves to null, or to why there is no connection. */
-  async function connect(): Promise<unknown> {
-    try {
-      const starting = client.start();
-      if (!(await settlesWithin(starting, maxConnectMs))) void client.disconnect();
-      await starting;
-      if (isStopped) void client.disconnect();
+  function open(): SocketModeReceiver {
+    const receiver = new SocketModeReceiver({
+      appToken: config.SLACK_APP_TOKEN ?? '',
+      logger: slackLogger(log),
+      logLevel: LogLevel.WARN,
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions: clientOptions(config, log) },
+      processEventErrorHandler: async () => false,
+    });
+    if (app !== undefined) receiver.init(app);
+    receiver.client.on('connected', () => {
+      if (receiver !== current || isStopped) return void receiver.client.disconnect();
       [problem, connectedAt] = [null, elapsed()];
       metrics.socketConnected.set({ mode: 'socket' }, 1);
+      onConnect();
+    });
+    receiver.client.on('disconnected', () => comeBack(receiver, undefined));
+    return receiver;
+  }
+
+  /** Resolves to null, or to why there is no connection. */
+  async function connect(): Promise<unknown> {
+    const receiver = open();
+    current = receiver;
+    try {
+      const starting = receiver.client.start();
+      if (!(await settlesWithin(starting, maxConnectMs))) void receiver.client.disconnect();
+      await starting;
       return null;
     } catch (error) {
-      comeBack(error);
+      comeBack(receiver, error);
       return error;
     }
   }
 
-  function comeBack(error: unknown): void {
+  function comeBack(receiver: SocketModeReceiver, error: unknown): void {
+    if (receiver !== current) return;
+    current = null;
     const wasGood = problem === null && elapsed() - connectedAt > goodMs;
     failures = wasGood ? 0 : failures + 1;
     problem = `Socket Mode isn’t connected: ${slackErrorCode(error) ?? 'no answer'}`;
@@ -78,23 +93,19 @@ export function createSocketReceiver(
     if (!isStopped) timer = setTimeout(connect, seconds * 1000);
   }
 
-  client.on('connected', onConnect);
-  client.on('disconnected', () => problem === null && comeBack(undefined));
-
   async function stop(): Promise<void> {
     isStopped = true;
     clearTimeout(timer);
-    await receiver.stop();
+    await current?.stop();
   }
 
   return {
-    init(app: App) {
-      const processEvent = (event: ReceiverEvent) => processDelivery(app, event, inFlight);
-      receiver.init({ processEvent } as App);
+    init(bolt: App) {
+      app = { processEvent: (event: ReceiverEvent) => processDelivery(bolt, event, inFlight) } as App;
     },
     async start() {
       const error = await connect();
-      if (classifyFailure(error) !== 'token refused') return;
+      if (!['token refused', 'scope missing'].includes(classifyFailure(error))) return;
       await stop();
       throw error;
     },

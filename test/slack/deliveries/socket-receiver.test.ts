@@ -1,6 +1,6 @@
 /** Socket Mode: whatever happens to the connection, the bot comes back soon, and says so as long as it isn't there. */
 import { App } from '@slack/bolt';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { openLog } from '../../../src/runtime/log.ts';
 import { createMetrics } from '../../../src/runtime/metrics.ts';
@@ -85,6 +85,23 @@ test('the bot comes back when Slack asks for that, or is cut off', async () => {
     await isThere();
     expect(await asksForHelp()).toBe('acknowledged');
   }
+});
+
+test('X33 a connection that Slack never answers is given up, and nothing of it ends the next one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const unanswered = workspace.fault({ at: 'link', fault: { kind: 'forgotten' }, times: 1 });
+  const late = workspace.fault({ at: 'link', fault: { kind: 'slow', ms: 1_000 }, times: 1 });
+  const starting = receiver.start();
+  await expect.poll(unanswered.hits).toBe(1);
+  await vi.advanceTimersByTimeAsync(30_000);
+  await starting;
+  await vi.advanceTimersByTimeAsync(1_000);
+  await expect.poll(late.hits).toBe(1);
+  await vi.advanceTimersByTimeAsync(29_500);
+  await isThere();
+  expect(await asksForHelp()).toBe('acknowledged');
+  expect(connects).toBe(1);
 });
 
 test('once it is stopped, it does not come back, even when it was about to', async () => {
