@@ -18,7 +18,7 @@ export interface Customer {
   /** ids as the audit trail has them; those of different kinds may be the same */
   auditedIds: Record<AuditedEntity, string[]>;
   mention: Mention;
-  /** without what others may have as well: names, phone numbers, addresses */
+  /** without what others may have as well: names, phone numbers, addresses, ids that are like a postal code */
   ownMention: Mention;
   /** what the upstream tables say of them */
   records: Record<string, unknown[]>;
@@ -55,7 +55,7 @@ export async function findCustomer(tx: Transaction, { email, order }: CustomerKe
       purchase: bought.map(({ purchaseId }) => purchaseId),
     },
     mention: mentionOf([...ids, ...shared]),
-    ownMention: mentionOf(ids),
+    ownMention: mentionOf(ids.filter((id) => !isLikePostalCode.test(id ?? ''))),
     records: { orders: theirs, fulfillments: parcels, fulfillmentItems: items, purchases: bought },
   };
 }
@@ -78,6 +78,8 @@ function namesOf({ shipFirstName, shipLastName }: typeof orders.$inferSelect): s
   if (first !== '' && last !== '') return [`${first} ${last}`, `${last}, ${first}`, ...together];
   return [first, last].filter((name) => name.includes(' '));
 }
+
+const isLikePostalCode = /^\d{5,9}$/;
 
 /** A phone number as it is, and its digits alone, with and without the code of the country. */
 function phonesOf({ phoneNumber }: typeof orders.$inferSelect): (string | null)[] {

@@ -17,10 +17,9 @@ import {
 import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
-import { foldText } from '../text/fold-text.ts';
 import { watchedFiles } from '../watch/tables.ts';
 import type { Customer } from './find-customer.ts';
-import { stringsOf } from './mention.ts';
+import { type Mention, stringsOf } from './mention.ts';
 
 export interface StagedTrace {
   importId: string;
@@ -130,9 +129,8 @@ function quotesIn<Name extends string>(row: Record<Name, unknown>, names: readon
  * A first look by the database, without case and accents whatever its collation; whether whole words were meant is seen
  * afterwards.
  */
-export function mentions(text: SQL, words: string[]): SQL {
-  const folded = sql.param(words.map(foldText));
-  return sql`exists (select from unnest(${folded}::text[]) w where position(w in fold_text(${text})) > 0)`;
+export function mentions(text: SQL, words: Mention['words']): SQL {
+  return sql`exists (select from unnest(${sql.param(words)}::text[]) w where position(w in fold_text(${text})) > 0)`;
 }
 
 /** Rows of files; one that is about somebody else's fulfillment is theirs only if it has something that is theirs alone. */

@@ -41,7 +41,7 @@ function eraseMatches(text: string, pattern: RegExp): string {
   for (const letter of text) {
     const plain = foldText(letter);
     folded += plain;
-    places.push(...Array.from(plain, () => at));
+    places.push(...Array<number>(plain.length).fill(at));
     at += letter.length;
   }
   let rest = 0;

@@ -295,6 +295,19 @@ test('rows about somebody else’s fulfillment stay, though both have the street
   expect(left).toEqual([{ line: 1 }]);
 });
 
+test('rows about somebody else’s fulfillment stay, though their postal code is the same as an id', async () => {
+  const importId = await share('applied');
+  await db.write(async (tx) => {
+    await tx.execute(sql`update orders set customer_id = '90210' where order_id = ${jo.order}`);
+    await tx.execute(
+      sql`update import_rows set cells = ${JSON.stringify([mary.order, '90210', jo.order])}::json where line = 1`,
+    );
+  });
+  await run(`erase --email ${jo.email}`);
+  const left = await db.read((tx) => queryRows(tx, sql`select line from import_rows where import_id = ${importId}`));
+  expect(left).toEqual([{ line: 1 }]);
+});
+
 test.each([
   ['accents left out', 'name:"jose garcia"'],
   ['capitals', 'name:"JOSÉ GARCÍA"'],
@@ -320,6 +333,7 @@ test.each([
   ['小明', '王', '王小明打过电话', '(erased)打过电话'],
   ['민수', '김', '김민수 called, 김민숙 did not', '(erased) called, 김민숙 did not'],
   ['Łukasz', 'Müller', 'LUKASZ MULLER, Lukasz Mullerova', '(erased), Lukasz Mullerova'],
+  ['Jo', 'Marsh', '😀📦 Jo Marsh and Mary', '😀📦 (erased) and Mary'],
   ['Zoe\u0308', 'Strauß', '(zoë strauss) or Zoë Strauß', '((erased)) or (erased)'],
 ])('the name of %s %s is taken out of “%s”', async (first, last, text, left) => {
   const importId = await share('applied');
