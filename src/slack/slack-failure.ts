@@ -4,8 +4,6 @@ import type { JobHandler, JobHandlers } from '../jobs/queue.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
 import { meaningOf, repeats, type SlackFailure } from './error-codes.ts';
 
-export type { SlackFailure };
-
 /** Slack's error code, e.g. `channel_not_found`; undefined when the call failed in another way. */
 export function slackErrorCode(error: unknown): string | undefined {
   const data = (error as { data?: { error?: unknown } } | null)?.data;
@@ -54,10 +52,10 @@ function describeObstacle(failure: SlackFailure, code: string, error: unknown): 
   return `Slack refuses a call for now: ${code}`;
 }
 
-/** The Web API client's errors have codes of their own; a bug in our code does not. */
+/** The clients' errors have codes of their own; a bug in our code does not, or one of Bolt's. */
 function isSlackError(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && code.startsWith('slack_');
+  return typeof code === 'string' && /^slack_(?!bolt_)/.test(code);
 }
 
 /** The scope that a call refused with `missing_scope` needed. */

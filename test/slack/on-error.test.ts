@@ -1,5 +1,5 @@
 /** What people and operators are told of a failure that nobody among them caused. */
-import { UnknownError } from '@slack/bolt';
+import { ReceiverMultipleAckError, UnknownError } from '@slack/bolt';
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/runtime/errors.ts';
@@ -26,6 +26,7 @@ test.each<[string, unknown, string]>([
   ],
   ['a refused call', answer('invalid_arguments'), ''],
   ['a bug', new TypeError('x is not a function'), ''],
+  ['a bug that Bolt found', new ReceiverMultipleAckError(), ''],
   ['what Bolt wraps', new UnknownError(lost), ' (the database isn’t available right now)'],
 ])('%s is named to the person, and in the log', (_, error, because) => {
   const lines: string[] = [];
