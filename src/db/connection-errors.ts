@@ -1,8 +1,6 @@
 /** One sentence for operators on why the database can't be used. */
 import { UserError } from '../runtime/errors.ts';
 
-const minVersion = 150_000;
-
 /** What operators can fix themselves, by the error code of the network or of PostgreSQL. */
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
@@ -29,18 +27,4 @@ export function describeConnectionError(error: unknown, url: string): UserError 
   const { hostname, port, pathname } = new URL(url);
   const place = `${pathname.slice(1) || 'its default database'} at ${hostname}:${port || '5432'}`;
   return new UserError(`The database ${place} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
-}
-
-/** The sentence for a server that is too old, by its `server_version_num`; null when it isn't. */
-export function describeOldVersion(version: number): UserError | null {
-  if (version >= minVersion) return null;
-  return new UserError(`PostgreSQL ${Math.floor(version / 10_000)} is too old. Holdfast needs version 15 or newer.`);
-}
-
-/** The sentence for a database whose encoding can't hold every name; null when it can. */
-export function describeWrongEncoding(encoding: string): UserError | null {
-  if (encoding === 'UTF8') return null;
-  return new UserError(
-    `The database has the encoding ${encoding}, which can’t hold and compare every name. Create it with ENCODING 'UTF8' and TEMPLATE template0.`,
-  );
 }

@@ -3,7 +3,7 @@
  * question to the database, and what to change when the answer is no.
  */
 import { Client } from 'pg';
-import { describeConnectionError, describeOldVersion, describeWrongEncoding } from './connection-errors.ts';
+import { describeConnectionError } from './connection-errors.ts';
 import { sessionStatement } from './session-settings.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
@@ -35,14 +35,16 @@ const settingChecks: readonly SettingCheck[] = [
     name: 'version',
     severity: 'stop',
     wrong: `select current_setting('server_version_num') where current_setting('server_version_num')::int < 150000`,
-    remedy: (version) => describeOldVersion(Number(version))?.message ?? '',
+    remedy: (version) =>
+      `PostgreSQL ${Math.floor(Number(version) / 10_000)} is too old. Holdfast needs version 15 or newer.`,
   },
   {
     name: 'encoding',
     severity: 'stop',
     wrong: `select pg_encoding_to_char(encoding) from pg_database
       where datname = current_database() and pg_encoding_to_char(encoding) <> 'UTF8'`,
-    remedy: (encoding) => describeWrongEncoding(encoding)?.message ?? '',
+    remedy: (encoding) =>
+      `The database has the encoding ${encoding}, which can’t hold and compare every name. Create it with ENCODING 'UTF8' and TEMPLATE template0.`,
   },
   {
     name: 'schema public',
