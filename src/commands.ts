@@ -11,7 +11,6 @@ import { formatFilter } from './filters/format-filter.ts';
 import type { Clock } from './filters/parse-date-range.ts';
 import { noNames } from './filters/query-words.ts';
 import { QueryError, readQuery } from './filters/read-query.ts';
-import { type HelpExample, helpMessage } from './help-message.ts';
 import { handleImports, handleTemplate } from './imports/decide/handle-imports.ts';
 import { openImportForm } from './imports/intake/handle-import-form.ts';
 import { handleLookup } from './lookups/handle-lookup.ts';
@@ -27,13 +26,13 @@ import { offerButtons } from './search/note-blocks.ts';
 import { decodeOffer, type Offer, offerFilter, offerTyped } from './search/offers.ts';
 import { findTyped, saveOffer } from './search/searches.ts';
 import { handleSettings } from './settings/handle-settings.ts';
-import { actions, button, section, shorten } from './slack/blocks.ts';
+import { actions, button, code, context, type SlackMessage, section, shorten } from './slack/blocks.ts';
 import type { Click, CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
 import { foldText } from './text/fold-text.ts';
 import { FilterError } from './text/typed-text.ts';
 
-export interface Subcommand {
+interface Subcommand {
   /** what follows `/fulfillments`, with its arguments */
   usage: string;
   does: string;
@@ -186,4 +185,36 @@ async function showHelp(deps: Deps, call: CommandCall): Promise<void> {
     ),
   );
   await call.answer(helpMessage(Object.values(subcommands), example));
+}
+
+/** An existing fulfillment. */
+interface HelpExample {
+  orderId: string;
+  status: string;
+  /** the day it was created, `yyyy-mm-dd` */
+  day: string;
+}
+
+const fields =
+  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `product:` `order:` `tracking:` `rma:` `fulfillment:` `client:` `customerid:` `email:` `name:` `phone:` `city:` `state:` `postal:` `country:` `address:` `created:` `updated:` `shipped:` `delivered:` `returned:` `exported:`. Several values with commas, `-` before a filter excludes it, `none` finds what has no value (`tracking:none`, `shipped:never`). Dates like `today`, `7d`, `nov 3`, `2026-11-01..2026-11-15`, `last-month`; `older:5d` and `newer:2d` by age. `sort:oldest` turns the order around. Paste lists of order ids, tracking numbers or emails as they are. Any other word is looked for in order id, tracking number, email and name.';
+const importing =
+  'To import tracking numbers or returns, share a CSV in a channel I’m in. I’ll reply with what will change. Nothing is saved until someone clicks Confirm.';
+
+/** The help message; `example` is null while there are no fulfillments. */
+export function helpMessage(
+  subcommands: readonly { usage: string; does: string }[],
+  example: HelpExample | null,
+): SlackMessage {
+  const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
+  const forms = ['`/fulfillments` opens a search form', ...lines].map((line) => `• ${line}`).join('\n');
+  return {
+    text: `What /fulfillments can do: ${subcommands.map(({ usage }) => /\w+/.exec(usage)?.[0]).join(', ')}.`,
+    blocks: [section(forms), section(`*Examples*\n${examplesOf(example)}`), section(fields), context(importing)],
+  };
+}
+
+function examplesOf(example: HelpExample | null): string {
+  const { orderId, status, day } = example ?? { orderId: '7B83FF8095', status: 'hold', day: '2026-11-01' };
+  const typed = [`status:${status} created:${day}`, `order ${orderId}`, `export created:>=${day} format:xlsx`];
+  return typed.map((text) => `• ${code(`/fulfillments ${text}`, 200)}`).join('\n');
 }

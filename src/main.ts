@@ -1,8 +1,7 @@
 /** `npm start`: runs the bot until it is told to stop. */
 import { ConfigError, readConfig } from './config.ts';
 import { startHoldfast } from './holdfast.ts';
-import { describeError } from './runtime/describe-error.ts';
-import { UserError } from './runtime/errors.ts';
+import { describeError, UserError } from './runtime/errors.ts';
 import { openLog } from './runtime/log.ts';
 
 /** Platforms commonly kill processes that take longer to stop. */

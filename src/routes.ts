@@ -21,7 +21,7 @@ import { failChanges, sendChanges } from './exports/export-changes.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import type { FormHandler } from './form-handler.ts';
-import { stuckFilter } from './home/find-stuck.ts';
+import { stuckFilter } from './home/activity.ts';
 import { failHome, handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport, failApply } from './imports/apply/apply-import.ts';
 import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';

@@ -21,19 +21,7 @@ import { readSources, roomOf } from './support/import-graph.ts';
 
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
-  ...[
-    'bin',
-    'main',
-    'holdfast',
-    'recovery',
-    'monitoring',
-    'app',
-    'routes',
-    'form-handler',
-    'commands',
-    'command-words',
-    'help-message',
-  ],
+  ...['bin', 'main', 'holdfast', 'monitoring', 'app', 'routes', 'form-handler', 'commands', 'command-words'],
   ...['doctor', 'home', 'privacy', 'loader', 'watch', 'settings', 'stats', 'lookups', 'saved-searches'],
   ...['exports', 'search', 'orders'],
   ...[

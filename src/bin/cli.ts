@@ -1,7 +1,6 @@
 /** How the commands beside the bot run: what they log, and how they fail. */
 import { ConfigError } from '../config.ts';
-import { describeError } from '../runtime/describe-error.ts';
-import { UserError } from '../runtime/errors.ts';
+import { describeError, UserError } from '../runtime/errors.ts';
 import { type Log, openLog } from '../runtime/log.ts';
 
 /**

@@ -1,6 +1,5 @@
 /** The error thrown when a whole file is refused, and how the process that reads the file sends it. */
-import { UserError } from '../runtime/errors.ts';
-import { type PackedError, packError, unpackError } from '../runtime/packed-error.ts';
+import { type PackedError, packError, UserError, unpackError } from '../runtime/errors.ts';
 import { quotedList } from './quote.ts';
 import type { TableTop } from './table.ts';
 

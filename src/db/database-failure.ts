@@ -1,12 +1,13 @@
-/** What a failure of the database means for the work that met it. */
+/** What a failure of the database means for the work that met it, and for operators. */
 import { ConnectionLost } from '../postgres-js/connections.ts';
+import { UserError } from '../runtime/errors.ts';
 
 /**
  * `passing`: the server is away, starting, read-only, full of connections or busy with others; the same work will succeed
  * later, and nobody has to do anything. `refused`: it will refuse the same work again, because of a rule, a right or a
  * value. Null for everything else, which may be a bug of ours.
  */
-export type DatabaseFailure = 'passing' | 'refused';
+type DatabaseFailure = 'passing' | 'refused';
 
 /** What Node says when a server can't be reached. */
 const networkCodes = new Set([
@@ -93,3 +94,31 @@ function codeOf(error: unknown): string | null {
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
+
+/** What operators can fix themselves, by the error code of the network or of PostgreSQL. */
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the host name can’t be resolved',
+  ECONNRESET: 'the connection was cut',
+  ETIMEDOUT: 'no answer',
+  CONNECT_TIMEOUT: 'no answer',
+  '28P01': 'the password is wrong',
+  '28000': 'this user may not connect',
+  '3D000': 'no such database',
+  '53300': 'it has no connection left',
+  '57P03': 'it is starting or stopping',
+  '25006': 'it takes no changes, as a standby or in the middle of a failover',
+  '42501': 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)',
+  '42P07': 'its tables are there, but not the schema “drizzle” with their migrations, so restore the whole backup',
+};
+
+/** The sentence for a failed connection, without user and password; null for all other errors. */
+export function describeConnectionError(error: unknown, url: string): UserError | null {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = reasons[String((cause as { code?: unknown } | null)?.code)];
+  if (reason === undefined) return null;
+  const { hostname, port, pathname } = new URL(url);
+  const place = `${pathname.slice(1) || 'its default database'} at ${hostname}:${port || '5432'}`;
+  return new UserError(`The database ${place} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
+}

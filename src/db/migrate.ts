@@ -7,10 +7,9 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { UserError } from '../runtime/errors.ts';
-import { describeConnectionError } from './connection-errors.ts';
-import { refusedDetails } from './database-failure.ts';
+import { sessionStatement } from './client.ts';
+import { describeConnectionError, refusedDetails } from './database-failure.ts';
 import { buildLargeIndexes } from './large-indexes.ts';
-import { sessionStatement } from './session-settings.ts';
 import { checkDatabaseSettings } from './setting-checks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));

@@ -3,8 +3,8 @@
  * question to the database, and what to change when the answer is no.
  */
 import { Client } from 'pg';
-import { describeConnectionError } from './connection-errors.ts';
-import { sessionStatement } from './session-settings.ts';
+import { sessionStatement } from './client.ts';
+import { describeConnectionError } from './database-failure.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
 export type Severity = 'stop' | 'warn';

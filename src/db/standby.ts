@@ -5,13 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SQL, sql } from 'drizzle-orm';
 import { ConnectionLost } from '../postgres-js/connections.ts';
-import { describeError } from '../runtime/describe-error.ts';
+import { describeError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { settlesWithin } from '../runtime/timers.ts';
-import type { Database } from './client.ts';
+import type { Database, Transaction } from './client.ts';
 import { refusedDetails } from './database-failure.ts';
 import { queryRows } from './queries.ts';
-import { recordWritesCount } from './record-writes.ts';
+import { recordWrites } from './tables.ts';
 
 /** What a standby has of what the primary had a moment ago. */
 export interface Comparison {
@@ -132,6 +132,9 @@ interface StandbyState {
 /** Databases with the same text are copies of each other, as a standby's are. */
 const databaseName = sql`(select system_identifier from pg_control_system()) || ' ' || current_database()`;
 
+/** How many transactions that wrote records were committed, as a number in SQL. */
+const recordWritesCount = sql`coalesce((select count from record_writes), 0)::float8`;
+
 // Everything that was visible before a statement lies in front of the position that it reads, as a transaction is visible
 // only once its end is in the log.
 const primaryQuery = sql`select ${databaseName} as database, ${recordWritesCount} as "recordWrites",
@@ -154,4 +157,15 @@ const hasReached = ({ position }: StandbyState, ours: string): boolean =>
 function toBytes(position: string): bigint {
   const [high = '0', low = '0'] = position.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+}
+
+/**
+ * Counts this transaction among those that wrote records, so that a reader can tell whether a standby has them all. Its row stays locked until the transaction ends, so this comes after the records are written:
+ * of several imports that are written at once, each has the others wait for its commit only.
+ */
+export async function countRecordWrite(tx: Transaction): Promise<void> {
+  await tx
+    .insert(recordWrites)
+    .values({ row: 1, count: 1 })
+    .onConflictDoUpdate({ target: recordWrites.row, set: { count: sql`${recordWrites.count} + 1` } });
 }

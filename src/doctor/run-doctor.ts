@@ -3,9 +3,8 @@ import type { Config } from '../config.ts';
 import { openLog } from '../runtime/log.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { openSlackClient } from '../slack/client.ts';
-import { checkDatabase } from './check-database.ts';
+import { checkDatabase, checkStandby } from './check-database.ts';
 import { checkNamed, checkTokens } from './check-slack.ts';
-import { checkStandby } from './check-standby.ts';
 import { examine, type Finding, good } from './finding.ts';
 import { tryChannel } from './try-channel.ts';
 

@@ -1,6 +1,6 @@
 /** Shows the requester the progress of a long export, with a button that cancels it, and notices the cancellation. */
 import type { Deps } from '../deps.ts';
-import { describeError } from '../runtime/describe-error.ts';
+import { describeError } from '../runtime/errors.ts';
 import { startInterval } from '../runtime/timers.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { updateMessage } from '../slack/posted-message.ts';

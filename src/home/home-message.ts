@@ -11,8 +11,7 @@ import { formatTotal } from '../search/result-message.ts';
 import { describeSettings } from '../settings/settings-form.ts';
 import { actions, button, code, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
-import { stuckAfterDays } from './find-stuck.ts';
-import type { Needs } from './group-activity.ts';
+import { type Needs, stuckAfterDays } from './activity.ts';
 import { describeExportContent, listBlocks, maxShown, needsBlocks } from './needs-blocks.ts';
 
 export interface SettingsInForce {

@@ -11,7 +11,7 @@ import type { ImportRow } from '../imports/model/import-row.ts';
 import type { DeadEvent } from '../imports/webhooks/webhook-events.ts';
 import { actions, button, code, context, section, sectionWith } from '../slack/blocks.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
-import type { Needs } from './group-activity.ts';
+import type { Needs } from './activity.ts';
 
 export interface NeedsShown {
   needs: Needs;

@@ -1,6 +1,6 @@
 /** Jobs whose time has come: PostgreSQL tells the workers of new jobs only, not of those that waited. */
 import type { PgBoss } from 'pg-boss';
-import { describeError } from '../runtime/describe-error.ts';
+import { describeError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Interval, startInterval } from '../runtime/timers.ts';
 

@@ -2,10 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import type { Database, Transaction } from '../db/client.ts';
-import { sessionStatement } from '../db/session-settings.ts';
-import { describeError } from '../runtime/describe-error.ts';
-import { RefusedCall, RetryLater } from '../runtime/errors.ts';
+import { type Database, sessionStatement, type Transaction } from '../db/client.ts';
+import { describeError, RefusedCall, RetryLater } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Interval } from '../runtime/timers.ts';

@@ -1,8 +1,7 @@
 /** The process's only HTTP server, for Slack's requests and for monitoring. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describeError } from '../runtime/describe-error.ts';
-import { UserError } from '../runtime/errors.ts';
+import { describeError, UserError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 

@@ -23,9 +23,8 @@ import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import { watchedFiles } from '../watch/tables.ts';
-import type { Customer } from './find-customer.ts';
+import { type Customer, mapStrings } from './find-customer.ts';
 import { closedStates, findTraces, mentions, quotesOfExport, quotesOfImport, storedQuotes } from './find-traces.ts';
-import { mapStrings } from './mention.ts';
 
 /** How much was erased, and what had to stay for now. */
 export interface Erasure {

@@ -18,8 +18,7 @@ import { importRecords } from '../records/tables.ts';
 import { savedSearches } from '../saved-searches/tables.ts';
 import { searches } from '../search/tables.ts';
 import { watchedFiles } from '../watch/tables.ts';
-import type { Customer } from './find-customer.ts';
-import { type Mention, stringsOf } from './mention.ts';
+import { type Customer, type Mention, stringsOf } from './find-customer.ts';
 
 export interface StagedTrace {
   importId: string;

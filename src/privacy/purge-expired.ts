@@ -16,7 +16,7 @@ import {
   imports,
 } from '../imports/model/tables.ts';
 import { purgeWebhookEvents } from '../imports/webhooks/webhook-events.ts';
-import { describeError } from '../runtime/describe-error.ts';
+import { describeError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { scheduleSlots } from '../saved-searches/tables.ts';
 import { retentionDays } from '../search/searches.ts';

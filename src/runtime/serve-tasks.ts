@@ -1,7 +1,7 @@
 /** The other side of worker-pool.ts: a process that runs the tasks it is sent. */
 import { existsSync, statfsSync } from 'node:fs';
 import { flushCompileCache, getCompileCacheDir } from 'node:module';
-import { packError } from './packed-error.ts';
+import { packError } from './errors.ts';
 import type { WorkerMessage } from './worker-pool.ts';
 
 /**

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { end, hasEnded } from './end-process.ts';
+import { type PackedError, unpackError } from './errors.ts';
 import type { Loan } from './loan.ts';
-import { type PackedError, unpackError } from './packed-error.ts';
 
 /** Where tasks run, so that none can block or crash this process. */
 export interface WorkerPool {

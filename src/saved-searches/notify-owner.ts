@@ -2,8 +2,7 @@
 import type { Deps } from '../deps.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
-import { describeError } from '../runtime/describe-error.ts';
-import { UserError } from '../runtime/errors.ts';
+import { describeError, UserError } from '../runtime/errors.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { postDirectMessage } from '../slack/private-message.ts';

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ErrorCode } from '@slack/bolt';
 import { classifyDatabaseFailure } from '../db/database-failure.ts';
-import { describeError } from '../runtime/describe-error.ts';
-import { RetryLater, UserError } from '../runtime/errors.ts';
+import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { showText } from './blocks.ts';
 import { toRetryable } from './slack-failure.ts';

@@ -8,7 +8,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { openRecordSource, type RecordReads, type RecordSource } from '../../src/db/record-reads.ts';
-import { checkStandby } from '../../src/doctor/check-standby.ts';
+import { checkStandby } from '../../src/doctor/check-database.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
 import { everything } from '../../src/filters/filter.ts';
 import { openLog } from '../../src/runtime/log.ts';

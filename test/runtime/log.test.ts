@@ -1,7 +1,7 @@
 /** The log lets no secrets through. */
 
 import { expect, test } from 'vitest';
-import { describeError } from '../../src/runtime/describe-error.ts';
+import { describeError } from '../../src/runtime/errors.ts';
 import { openLog, redact } from '../../src/runtime/log.ts';
 
 test.each([

@@ -7,7 +7,7 @@ import { isSharedOutside, recordSharedChannel } from '../../channels/shared-chan
 import { sweptChannels } from '../../channels/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../../jobs/job-kinds.ts';
-import { describeError } from '../../runtime/describe-error.ts';
+import { describeError } from '../../runtime/errors.ts';
 import { parseSharing } from '../../slack/events.ts';
 import { type HistoryMessage, readHistory } from '../../slack/read-history.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';

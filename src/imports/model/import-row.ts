@@ -2,7 +2,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
-import { countRecordWrite } from '../../db/record-writes.ts';
+import { countRecordWrite } from '../../db/standby.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { type ImportState, isOpen, mayMove } from './lifecycle.ts';
 import { queueMessages, queueResult } from './messages.ts';

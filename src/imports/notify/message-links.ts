@@ -1,7 +1,7 @@
 /** Permalinks of our messages in Slack: looked up when first needed, then stored. */
 import { eq } from 'drizzle-orm';
 import type { Deps } from '../../deps.ts';
-import { describeError } from '../../runtime/describe-error.ts';
+import { describeError } from '../../runtime/errors.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { findSummaries, type MessageRow } from '../model/messages.ts';

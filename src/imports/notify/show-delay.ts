@@ -7,7 +7,7 @@ import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure } from '../../db/database-failure.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
-import { describeError } from '../../runtime/describe-error.ts';
+import { describeError } from '../../runtime/errors.ts';
 import type { InFlight } from '../../slack/deliveries/in-flight.ts';
 import { updateMessage } from '../../slack/posted-message.ts';
 import { type DelayReason, delayedMessage } from '../messages/summary-message.ts';

@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
 import { fulfillments } from '../../fulfillments/tables.ts';
-import { describeError } from '../../runtime/describe-error.ts';
+import { describeError } from '../../runtime/errors.ts';
 import { findTriggers } from '../apply/find-drift.ts';
 import { findRefusedLine } from '../apply/find-refused-line.ts';
 import {

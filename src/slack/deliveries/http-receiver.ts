@@ -1,7 +1,7 @@
 /** HTTP mode: Slack posts its requests to `/slack/events`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPModuleFunctions, isRawBodyError, type Receiver, verifySlackRequest } from '@slack/bolt';
-import { describeError } from '../../runtime/describe-error.ts';
+import { describeError } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
 import { unwrapBoltError } from '../on-error.ts';

@@ -1,8 +1,7 @@
 /** The list of imports, the preview of an undo and the help keep to Slack's limits, with the longest data. */
 
 import { describe, expect, test } from 'vitest';
-import { subcommands } from '../../../src/commands.ts';
-import { helpMessage } from '../../../src/help-message.ts';
+import { helpMessage, subcommands } from '../../../src/commands.ts';
 import { importsMessage } from '../../../src/imports/messages/imports-message.ts';
 import { undoPreview } from '../../../src/imports/messages/undo-message.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';

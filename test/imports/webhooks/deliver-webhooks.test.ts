@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import type { Deps } from '../../../src/deps.ts';
-import { findActivity } from '../../../src/home/find-activity.ts';
+import { findActivity } from '../../../src/home/activity.ts';
 import { deliverWebhooks } from '../../../src/imports/webhooks/deliver-webhooks.ts';
 import { findDeadEvents, findNextEvent, reviveDeadEvents } from '../../../src/imports/webhooks/webhook-events.ts';
 import { RetryLater } from '../../../src/runtime/errors.ts';

@@ -1,7 +1,7 @@
 /** The samples that the doctor shows to Slack are of every kind of block and element that the code can build. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { formSample, messageSamples } from '../../src/doctor/block-samples.ts';
+import { formSample, messageSamples } from '../../src/doctor/try-channel.ts';
 import { BLOCK_SHAPES } from '../workspace/block-shapes.ts';
 import { ELEMENT_SHAPES } from '../workspace/element-shapes.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { fulfillmentHouses } from '../../src/fulfillments/tables.ts';
-import { describeError } from '../../src/runtime/describe-error.ts';
+import { describeError } from '../../src/runtime/errors.ts';
 import { FilterError } from '../../src/text/typed-text.ts';
 import { createTestDatabase } from '../support/database.ts';
 

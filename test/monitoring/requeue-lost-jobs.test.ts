@@ -6,7 +6,7 @@ import { exportStateCodes, exports } from '../../src/exports/tables.ts';
 import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { importRows, imports, messages } from '../../src/imports/model/tables.ts';
 import { webhookEvents } from '../../src/imports/webhooks/tables.ts';
-import { requeueLostJobs, watchLostJobs } from '../../src/recovery/requeue-lost-jobs.ts';
+import { requeueLostJobs, watchLostJobs } from '../../src/monitoring/requeue-lost-jobs.ts';
 import { savedSearches } from '../../src/saved-searches/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type OpenDeps, openDeps } from '../support/open-deps.ts';

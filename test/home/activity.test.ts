@@ -2,8 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
-import type { Activity } from '../../src/home/find-activity.ts';
-import { groupActivity, type Viewer } from '../../src/home/group-activity.ts';
+import { type Activity, groupActivity, type Viewer } from '../../src/home/activity.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 
