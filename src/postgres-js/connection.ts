@@ -100,6 +100,7 @@ export function createConnection(connector: Connector): Connection {
     onBackendPid: (backendPid: number) => {
       pid = backendPid;
     },
+    isLost: () => socket?.destroyed === true,
   };
   let limits: Limits;
   let appliedLimits: Limits | null = null;

@@ -32,6 +32,8 @@ export interface TransactionOptions {
   onAnswer: () => void;
   /** called with the process id of the server's backend */
   onBackendPid: (pid: number) => void;
+  /** whether the socket is gone, which the client learns a turn of the event loop after the statement has failed */
+  isLost: () => boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export interface TransactionOptions {
  * nothing of it is sent afterwards.
  */
 export async function runTransaction(client: postgres.Sql, options: TransactionOptions, work: Work): Promise<unknown> {
-  let isOver = false;
+  let hasEnded = false;
+  const isOver = () => hasEnded || options.isLost();
   const track = <T>(answer: Promise<T>): void => {
     options.onSend();
     answer.then(options.onAnswer, options.onAnswer);
@@ -53,13 +56,13 @@ export async function runTransaction(client: postgres.Sql, options: TransactionO
         options.onAnswer(); // to BEGIN
         // While this promise is unsettled, the client sends nothing; the loss itself has ended the transaction.
         const unlessOver = (settle: () => void) => () => {
-          if (isOver) return;
+          if (isOver()) return;
           options.onSend(); // COMMIT or ROLLBACK
           settle();
         };
         const settings = options.hasSettings() ? Promise.resolve() : applySettings(sql, options);
         track(settings);
-        const { guarded, stop } = guard(sql, settings, () => isOver, track);
+        const { guarded, stop } = guard(sql, settings, isOver, track);
         work(guarded).then(
           (result) => void stop().then(unlessOver(() => resolve(result))),
           // A lost connection rejects the statement first, and the transaction later in the same turn of the event loop.
@@ -71,7 +74,7 @@ export async function runTransaction(client: postgres.Sql, options: TransactionO
   try {
     return await transaction;
   } finally {
-    isOver = true;
+    hasEnded = true;
   }
 }
 

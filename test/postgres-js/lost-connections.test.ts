@@ -1,12 +1,13 @@
 /** Transactions whose connections are cut: each fails or succeeds as a whole, and no answer reaches another one. */
 import { sql } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../src/db/client.ts';
+import { openDatabase, type Transaction } from '../../src/db/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { waitUntil } from '../support/read-imports.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
-test('while connections are cut again and again, every statement gets its own answer, and none waits for ever', async () => {
+/** A database behind a door that can cut connections. */
+async function openBehindDoor() {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
   const behind = Number(new URL(database.url).port);
@@ -14,6 +15,31 @@ test('while connections are cut again and again, every statement gets its own an
   onTestFinished(() => proxy.stop());
   const db = openDatabase(Object.assign(new URL(database.url), { port: String(proxy.port) }).href);
   onTestFinished(() => db.close());
+  return { db, proxy, behind };
+}
+
+test.each([
+  ['its statement runs', (tx: Transaction) => tx.execute(sql`select pg_sleep(20)`)],
+  ['rows arrive', (tx: Transaction) => tx.execute(sql`select repeat('x', 100) from generate_series(1, 3000000)`)],
+  [
+    'it waits between statements',
+    async (tx: Transaction) => {
+      await new Promise((resume) => setTimeout(resume, 400));
+      return await tx.execute(sql`select 1`);
+    },
+  ],
+])('a connection that is reset while %s is used again by the next transaction', async (_, work) => {
+  const { db, proxy } = await openBehindDoor();
+  await db.read((tx) => tx.execute(sql`select 1`));
+  const lost = db.write(work);
+  setTimeout(() => proxy.cut(), 200);
+  await expect(lost).rejects.toThrow();
+  const [row] = await db.read((tx) => tx.execute(sql`select 'there' as again`));
+  expect(row).toEqual({ again: 'there' });
+});
+
+test('while connections are cut again and again, every statement gets its own answer, and none waits for ever', async () => {
+  const { db, proxy, behind } = await openBehindDoor();
   await db.read((tx) => tx.execute(sql`select 1`));
   const wrong: unknown[] = [];
   const counts = { done: 0, failed: 0 };
