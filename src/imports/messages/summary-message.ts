@@ -83,7 +83,10 @@ function describeProgress({ rowsRead, rowsExpected }: ImportRow): string {
 /** Asks which kind of import a file is when both its tracking numbers and its statuses differ from the records. */
 function askingMessage(row: ImportRow): SlackMessage {
   const withRecords = row.counts?.records !== undefined;
-  const has = withRecords ? 'new fulfillments and other changes' : 'new tracking numbers and new statuses';
+  const whole = row.counts?.records?.effect.all.added
+    ? 'new fulfillments and other changes'
+    : 'several kinds of changes';
+  const has = withRecords ? whole : 'new tracking numbers and new statuses';
   const text = `${fileName(row)} has ${has}. Which do you want to import?`;
   const outlooks = present(
     withRecords ? `• Fulfillments as a whole: ${outlook(row, 'records')}` : null,

@@ -1,4 +1,5 @@
 /** What the counts of a planned import come to. */
+import type { ProblemCode } from '../../cells/problem.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import type { Counts } from '../model/counts.ts';
 
@@ -25,8 +26,8 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
   delete counts.records;
   if (records !== undefined && bringsRecords(all)) {
     if (records.effect.all.records === 0) return { state: 'nothing_to_do', kind: 'records' };
-    const others = Object.values(counts).filter((one) => one.effect.all.records > 0);
-    const isClear = others.length === 0 || (records.edited ?? 0) === 0;
+    const others = Object.values(counts).filter(changes);
+    const isClear = (records.edited ?? 0) === 0 || (others.length === 0 && !refusesEdits(all));
     return isClear ? { state: 'ready', kind: 'records' } : { state: 'asking', kind: null };
   }
   if (records !== undefined && Object.keys(counts).length === 0) return { state: 'nothing_to_do', kind: 'records' };
@@ -36,7 +37,7 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
     return !isOurs && foreignRows * 2 > rows && rows >= minRowsForGuess ? [{ foreignRows, rows }] : [];
   });
   if (wrong !== undefined) return { state: 'refused', kind: null, ...wrong };
-  const [changing] = kinds.filter((kind) => (counts[kind]?.effect.all.records ?? 0) > 0);
+  const [changing] = kinds.filter((kind) => changes(counts[kind]));
   if (changing === undefined) return { state: 'nothing_to_do', kind: kindToReport(counts, kinds) };
   const differing = kinds.filter((kind) => kind === changing || differs(counts[kind]));
   return differing.length > 1 ? { state: 'asking', kind: null } : { state: 'ready', kind: changing };
@@ -51,20 +52,24 @@ export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?:
 export function bringsRecords({ records: counts, tracking, returns }: CountsByKind): boolean {
   const { records = 0, added = 0 } = counts?.effect.all ?? {};
   if (records === 0) {
-    const isIdle = [tracking, returns].every(
-      (one) => (one?.effect.all.records ?? 0) === 0 && one?.rejected === one?.foreignRows,
-    );
+    const isIdle = [tracking, returns].every((one) => !changes(one) && one?.rejected === one?.foreignRows);
     return isIdle && (counts?.unread ?? 0) > 0;
   }
-  const others = [tracking, returns].filter((one) => (one?.effect.all.records ?? 0) > 0);
+  const others = [tracking, returns].filter(changes);
   return added > 0 || (counts?.edited ?? 0) === 0 || others.length !== 1;
 }
 
-function differs(counts: Counts | undefined): boolean {
-  if (counts === undefined) return false;
-  const refused = counts.problems.some(({ code }) => code === 'E_STATE' || code === 'E_OUTDATED');
-  return refused || counts.refusedValues > 0 || counts.effect.all.records > 0;
-}
+const changes = (counts: Counts | undefined): boolean => (counts?.effect.all.records ?? 0) > 0;
+
+const hasProblem = (counts: Counts | undefined, ...codes: ProblemCode[]): boolean =>
+  counts?.problems.some(({ code }) => codes.includes(code)) ?? false;
+
+/** Whether rows may be edits of an export that are refused: the statuses of a newer export are none that an edit may set. */
+const refusesEdits = ({ tracking, returns }: CountsByKind): boolean =>
+  !hasProblem(returns, 'E_STATUS') && (hasProblem(tracking, 'E_STATE') || hasProblem(returns, 'E_STATE'));
+
+const differs = (counts: Counts | undefined): boolean =>
+  changes(counts) || hasProblem(counts, 'E_STATE', 'E_OUTDATED') || (counts?.refusedValues ?? 0) > 0;
 
 /** The kind of a file that changes nothing: its only one, or the one with the most rejected rows, or none. */
 function kindToReport(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {

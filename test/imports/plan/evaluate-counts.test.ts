@@ -106,6 +106,30 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
     counts: { tracking: counted(5), returns: counted(3), records: whole({ updated: 8, edited: 8 }) },
     want: 'asking null',
   },
+  {
+    what: 'an edited export without dates, whose statuses no import may set',
+    counts: { tracking: counted(0), returns: counted(0, { E_STATE: 2 }), records: whole({ updated: 2, edited: 2 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'an edited export without dates, whose fulfillments take no number',
+    counts: { tracking: counted(0, { E_STATE: 2 }), returns: counted(0), records: whole({ updated: 2, edited: 2 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'a newer export without dates, in which numbers and statuses moved on',
+    counts: {
+      tracking: counted(0, { E_STATE: 3 }),
+      returns: counted(0, { E_STATUS: 2, E_STATE: 1 }),
+      records: whole({ updated: 3, edited: 3 }),
+    },
+    want: 'ready records',
+  },
+  {
+    what: 'newer records, whose statuses no import may set',
+    counts: { tracking: counted(0), returns: counted(0, { E_STATE: 2 }), records: whole({ updated: 2 }) },
+    want: 'ready records',
+  },
   { what: 'an export shared again', counts: { ...idle, records: whole({}) }, want: 'nothing_to_do null' },
   {
     what: 'B142 fewer than ten rows',
