@@ -3,6 +3,7 @@ import { readFlagWord } from '../cells/read-flag.ts';
 import { isAboutOther } from '../cells/read-return-status.ts';
 import { looseReturnWord } from '../cells/return-words.ts';
 import { foldStatusName } from '../fulfillments/fulfillment.ts';
+import { memoize } from '../text/memoize.ts';
 import type { TableTop } from './table.ts';
 import { nameWords } from './vocabulary.ts';
 
@@ -22,7 +23,7 @@ interface LabelRule {
   within?: 'labels' | 'lists of labels' | 'label tools' | 'shipments' | 'returns';
 }
 
-const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul.*|anulad.|anulowan.';
+const voidWords = 'void(?:ed)?|cancell?ed|storniert|annul\\S*|anulad.|anulowan.';
 /** `Refund rejected` and `Void failed` say that the label is good. */
 const unlessRefused = '\\b(?!.*(?:reject|den|declin|fail|no\\b)).*';
 const refundWords = `refund(?:ed)?${unlessRefused}`;
@@ -53,13 +54,21 @@ const isParcelStatus = (name: string) => {
   return !words.some((word) => notOfParcels.test(word)) && !isAboutOther(name.replace(/label|postage/g, ''));
 };
 /** Whether a cell says in any language that something was cancelled. */
-const cancelWord = new RegExp(`^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|${refundWords})$`, 'i');
-const saysCancelled = {
-  test: (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED',
-};
-/** `Cancellation requested`, `CANCELLED_BY_USER`, `Pending void`: the label is not to be used any more. */
-const beingCancelled = /^.{0,30}(?<!\p{L})(?:cancel|void)(?!l?able).{0,30}$/iu;
-const stillGood = /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible)(?!\p{L})|reject|den(?:y|ied)|declin|fail/iu;
+const cancelWord = new RegExp(
+  `^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|gelöscht|${refundWords})$|^(?:do not|don.t) (?:ship|send|use|import)`,
+  'i',
+);
+const isCancelWord = (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED';
+/** `Cancellation requested`, `CANCELLED_BY_USER`, `Pending void`, `Sendung storniert`: it is not to be used any more. */
+const beingCancelled =
+  /^.{0,30}(?<!\p{L})(?:(?:ge)?cancel|void|storn|(?:ge)?annul|anul|avbrut|makuler|zruš|iptal|gelöscht|отмен|refund)(?!\p{L}*(?:able|bar|ível|abile)(?!\p{L})).{0,30}$|取消|キャンセル|취소/iu;
+const stillGood =
+  /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible|nicht|kein|non|ne|pas|niet|inte|ikke|nie|не)(?!\p{L})|reject|den(?:y|ied)|declin|fail|refus|rifiut|rechaz|abgelehn|fehlge|échou|未/iu;
+
+/** Whether the status of a parcel, an order or its label says that it was cancelled, or is about to be. */
+export const saysCancelled = memoize(
+  (cell: string): boolean => isCancelWord(cell) || (beingCancelled.test(cell) && !stillGood.test(cell)),
+);
 const nothing = `n/?a|none|null|nil|false|f|n|0|never|[-–—]+|[0/:.-]+(?: [0:]+)?|${dayZero}|(?:no|not)(?: (?:void|applicable|available|set|yet).*)?`;
 
 const anything = new RegExp(`^(?!(?:${nothing})$).`, 'i');
@@ -96,7 +105,7 @@ const rules: readonly LabelRule[] = [
   {
     field: 'voided',
     isNamed: isParcelStatus,
-    says: { test: (cell) => saysCancelled.test(cell) || (beingCancelled.test(cell) && !stillGood.test(cell)) },
+    says: { test: saysCancelled },
     within: 'shipments',
   },
   {
@@ -108,7 +117,7 @@ const rules: readonly LabelRule[] = [
   {
     field: 'voided',
     isNamed: (name) => name === 'status',
-    says: new RegExp(`^(?:${voidWords}|${refundWords})$`, 'i'),
+    says: { test: saysCancelled },
     within: 'label tools',
   },
   {
@@ -126,8 +135,11 @@ const rules: readonly LabelRule[] = [
   },
   {
     field: 'returnLabel',
-    isNamed: (name) => /^(?:label|shipment|shipping label) (?:type|direction)$|^direction$/.test(name),
-    says: /^(?:returns?|inbound|reverse|incoming)(?:[ _-]?(?:label|shipment))?$/i,
+    isNamed: (name) =>
+      /^(?:(?:label|shipment|shipping|shipping label|order|parcel|transaction) )?(?:type|direction|movement)$/.test(
+        name,
+      ),
+    says: /^(?:returns?|rma|inbound|reverse|incoming|retouren?|devolución|reso)(?:[ _-]?(?:label|shipment|order))?$/i,
     within: 'shipments',
   },
   { field: 'returnLabel', isNamed: isOfReturn, says: anything, within: 'returns' },
@@ -137,6 +149,10 @@ const maxNameLength = 100;
 /** What a shop's orders say, whose refunds are those of payments. */
 const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
 const aboutReturns = /^(?:rma|returned|returns)$/;
+const aboutPayment = /^(?:payment|financial|subtotal|lineitem)$/;
+/** Services of carriers for the way back: `UPS Ground Return`, `Priority Mail Return Service`; but not `Free Returns`. */
+const returnService =
+  /^(?!.*(?<!\p{L})(?:free|easy|with|incl(?:udes|uding)?|no|and|mit|without)(?!\p{L})|.*[&+]).*(?<!\p{L})(?:returns?|retouren?)(?!\p{L})/iu;
 /** Of lines of an order, some may be shipped and others cancelled. */
 const aboutItems = /^(?:ordered|backordered|qty|quantity|units?)$/;
 const ofLabelTools = /^(?:label|postage|zone|manifest|mailpiece)$/;
@@ -160,11 +176,12 @@ export function findLabelColumns(
   // An edited export, and a list of returns, state what becomes of the order.
   const isOfShipments = !has('fulfillmentId') && !has('rmaNumber') && !speaksOf(aboutReturns);
   const named = names.map((words) => words.join(' '));
+  const isOfLabelTool = isOfShipments && speaksOf(ofLabelTools);
   const is = {
-    labels: !speaksOf(aboutSales),
+    labels: !speaksOf(aboutSales) || (isOfLabelTool && !speaksOf(aboutPayment)),
     'lists of labels': !speaksOf(aboutSales) && !speaksOf(aboutItems),
     shipments: isOfShipments,
-    'label tools': isOfShipments && speaksOf(ofLabelTools),
+    'label tools': isOfLabelTool,
     // In a list of returns without their statuses, all numbers are those of the way back.
     returns:
       !has('fulfillmentId') &&
@@ -177,12 +194,17 @@ export function findLabelColumns(
       .filter(({ isNamed, within }) => isNamed(name) && (within === undefined || is[within]))
       .map((rule) => ({ field: rule.field, index, says: saidBy(rule) })),
   );
+  const ofService = columns
+    .filter(
+      ({ field }) => (has('status') ? isOfLabelTool : isOfShipments) && (field === 'method' || field === 'carrier'),
+    )
+    .map(({ index }) => ({ field: 'returnLabel' as const, index, says: (cell: string) => returnService.test(cell) }));
   // A list with statuses may be one of returns, all of whose labels are for the way back.
   const hasOthers = ({ index, says }: LabelColumn) =>
     samples.some((cells) => (cells[index] ?? '') !== '' && !says(cells[index] ?? ''));
   return [
     ...findVoided(columns),
-    ...byRule.filter((column) => column.field === 'voided' || !has('status') || hasOthers(column)),
+    ...[...byRule, ...ofService].filter((column) => column.field === 'voided' || !has('status') || hasOthers(column)),
   ];
 }
 
@@ -196,11 +218,17 @@ const aboutVoid = /\b(?:cancel|void|refund)/;
 const aboutPayments = /\b(?:payment|financial|return|rma)\b/;
 const someDay = new RegExp(`^${day}$`);
 
+/** What divides a remark: `label voided - new one follows`. */
+const remarkParts = /[,;:.!|()–—]| - /;
+
 /** Whether a column that isn't used may say that something of a row was cancelled or taken back: its order, an item. */
 export function mayTellOfVoid(name: string, cell: string): boolean {
-  const words = nameWords(name).join(' ');
-  if (aboutPayments.test(words) || !isSaid(words)) return false;
-  return saysCancelled.test(cell) || (aboutVoid.test(words) && (readFlagWord(cell) ?? someDay.test(cell)));
+  const words = nameWords(name);
+  const inWords = words.join(' ');
+  if (aboutPayments.test(inWords) || !isSaid(inWords)) return false;
+  const isStatus = words.some((word) => statusWord.test(word));
+  if (isStatus ? saysCancelled(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) return true;
+  return aboutVoid.test(inWords) && (readFlagWord(cell) ?? someDay.test(cell));
 }
 
 function saidBy({ says, isFlag = false }: Pick<LabelRule, 'says' | 'isFlag'>): LabelColumn['says'] {

@@ -2,6 +2,8 @@
 import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
+import { isAboutOther } from '../../cells/read-return-status.ts';
+import { saysCancelled } from '../../columns/label-state.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
@@ -74,7 +76,7 @@ export function decideRow(
     if (unchanged !== undefined) return leaveAlone(unchanged);
     return { outcome: 'rejected', problem: describeRefusals(row, evaluated) };
   }
-  const warnings = [...cleanedIds(row), ...first.warnings];
+  const warnings = [...cleanedIds(row), ...(kind === 'tracking' ? cancelledRow(row) : []), ...first.warnings];
   const naming = namingOf(kind, row, first.change, known);
   if (others.length > 0) {
     const changes = [first, ...others].map(({ change }) => change);
@@ -108,6 +110,13 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
   return [fields.orderId, fields.clientFulfillmentId, fields.fulfillmentId]
     .flatMap((cell) => (cell === undefined || 'problem' in cell.reading ? [] : cell.reading.warnings))
     .filter(({ code }) => code === 'W_CLEANED');
+}
+
+/** A warning when the status beside a tracking number says that the order or its label was cancelled. */
+function cancelledRow({ fields: { status } }: ParsedRow): Warning[] {
+  if (status === undefined || isAboutOther(status.column) || !saysCancelled(status.cell.trim())) return [];
+  const text = `The “${status.column}” of this row says “${printableCell(status.cell.trim())}”.`;
+  return [{ code: 'W_CANCELLED', column: status.column, text }];
 }
 
 function namingOf(kind: RowKind, row: ParsedRow, change: FulfillmentChange, known: KnownRecords): Naming {

@@ -60,7 +60,7 @@ export const ownFieldsOf: Record<ImportKind, readonly Field[]> = {
 
 /** The fields that an import of each kind reads; all others of a row are left alone. */
 export const fieldsOf: Record<ImportKind, readonly Field[]> = {
-  tracking: [...keyFields, ...ownFieldsOf.tracking, 'dateUpdated'],
+  tracking: [...keyFields, ...ownFieldsOf.tracking, 'status', 'dateUpdated'],
   returns: [...keyFields, ...ownFieldsOf.returns, 'dateUpdated', 'returnedQuantity', 'orderedQuantity'],
   records: [],
 };

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Field } from '../../../src/columns/import-columns.ts';
+import type { MatchedColumn } from '../../../src/columns/match-columns.ts';
 import type { FulfillmentStatus } from '../../../src/fulfillments/fulfillment.ts';
 import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import { type Decision, decideRow } from '../../../src/imports/plan/decide-row.ts';
+import { parseRow } from '../../../src/imports/plan/parse-row.ts';
 import { makeKnown, makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
 const ups = '1Z5R89390357567127';
@@ -205,7 +207,33 @@ const cases: Case[] = [
     cells: { ...number, orderId: '10\u200b01' },
     want: 'change 1, W_CLEANED',
   },
+  ...(
+    [
+      ['CANCELLED', 'change 1, W_CANCELLED'],
+      ['Cancelled by customer', 'change 1, W_CANCELLED'],
+      ['Gelöscht', 'change 1, W_CANCELLED'],
+      ['Not cancelled', 'change 1'],
+      ['Shipped', 'change 1'],
+    ] as const
+  ).map(([status, want]) => ({
+    what: `a status that says ${status}`,
+    kind: 'tracking' as const,
+    statuses: ['HOLD' as const],
+    cells: { ...number, status },
+    want,
+  })),
 ];
+
+test('a status that is about a return says nothing of the order beside a tracking number', () => {
+  const columns: MatchedColumn[] = (['orderId', 'trackingNumber', 'status'] as const).map((field, index) => ({
+    field,
+    index,
+    header: field === 'status' ? 'Return status' : field,
+    how: 'exact',
+  }));
+  const row = parseRow('tracking', ['1001', ups, 'Cancelled'], columns);
+  expect(describeDecision(decideRow('tracking', row, makeKnown([makeRecord('HOLD')])))).toBe('change 1');
+});
 
 test.each(cases)('$kind, $what', ({ kind, statuses, clientIds = [], given = {}, cells, want }) => {
   const records = statuses.map((status, index) =>
