@@ -1,8 +1,6 @@
 /** The columns step: matches the columns of the file with fields. */
-import { splitCarrier } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
 import type { ChoosableField, Field } from './import-columns.ts';
-import { findLabelColumns, findVoided, type LabelColumn, mayTellOfVoid } from './label-state.ts';
+import { findLabelColumns, findVoided, type LabelColumn } from './label-state.ts';
 import { quoted, quotedList } from './quote.ts';
 import { fieldItLooksLike, recognizeName } from './recognize-name.ts';
 import type { ReturnRows } from './returns-list.ts';
@@ -81,11 +79,7 @@ export function matchColumns<F extends string>(
     columns: columns.sort((a, b) => a.index - b.index),
     duplicates,
     ignored,
-    notes: describeMatch(
-      columns,
-      { others, ignored, hidden, unusedValues: findUnusedValues(table, columns, ignored, vocabulary) },
-      wanted,
-    ),
+    notes: describeMatch(columns, { others, ignored, hidden }, wanted),
   };
 }
 
@@ -140,12 +134,7 @@ function matchByName<F extends string>(
 /** `others` are the names of the columns without a field; `ignored` and `hidden` are the unknown and the hidden ones among them. */
 function describeMatch(
   columns: readonly MatchedColumn<string>[],
-  {
-    others,
-    ignored,
-    hidden,
-    unusedValues,
-  }: Record<'others' | 'ignored' | 'hidden' | 'unusedValues', readonly string[]>,
+  { others, ignored, hidden }: Record<'others' | 'ignored' | 'hidden', readonly string[]>,
   { vocabulary, chosen }: WantedColumns,
 ): ReadingNote[] {
   const used = columns.map(({ field, header: name, how }) =>
@@ -174,7 +163,6 @@ function describeMatch(
   for (const { name, field } of findHints(ignored, columns, vocabulary)) {
     add('W_UNUSED_COLUMN', `The column ${quoted(name)} isn’t used. If it holds the ${field}, match your columns.`);
   }
-  for (const text of unusedValues) add('W_UNUSED_COLUMN', text);
   if (ignored.length > 0) add('I_IGNORED_COLUMNS', `columns ignored: ${quotedList(ignored, 20)}`);
   return notes;
 }
@@ -192,63 +180,4 @@ function findHints<F extends string>(
     if (field === undefined || columns.some((column) => column.field === field)) return [];
     return [{ name, field: labels[field as F] ?? field }];
   });
-}
-
-/** Words in the names of columns whose numbers are another parcel's, or a link: a label for a return, a page. */
-const otherNumbers =
-  /^(?:return|returns|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
-/** Names of further numbers: `Tracking 2`, `2nd parcel`; but not `Parcels`. */
-const furtherNumbers =
-  /\b(?:tracking|trk|awb)|^(?=.*\b(?:2|3|2nd|3rd|second|third)\b).*\b(?:parcel|package|box|label)\b/;
-/** No word, weight, count or day. */
-const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{9,}$/;
-
-/** What ignored columns hold that an import could use: second tracking numbers, and carriers while none are given. */
-function findUnusedValues<F extends string>(
-  { header, samples }: TableTop,
-  columns: readonly MatchedColumn<string>[],
-  ignored: readonly string[],
-  { numberFields, hints }: Vocabulary<F>,
-): string[] {
-  const numberAt = columns.find(({ field }) => numberFields.some((one) => one === field))?.index;
-  if (numberAt === undefined) return [];
-  const carrierWords: readonly string[] = hints.words['carrier' as F] ?? [];
-  const columnAt = (index: number) => samples.map((row) => row[index] ?? '');
-  const numbers = columnAt(numberAt).map(compactNumber);
-  const carrierAt = columns.find(({ field }) => field === 'carrier')?.index ?? -1;
-  const isCarrierMissing = carrierWords.length > 0 && columnAt(carrierAt).every((cell) => cell === '');
-  return ignored.flatMap((name) => {
-    const all = columnAt(header.indexOf(name));
-    const cells = all.filter((cell) => cell !== '');
-    const cancelled = cells.find((cell) => mayTellOfVoid(name, cell));
-    if (cancelled !== undefined) {
-      return [
-        `The column ${quoted(name)} says ${quoted(cancelled)} in some rows, and isn’t used: those rows are imported, too.`,
-      ];
-    }
-    const isOther = nameWords(name).some((word) => otherNumbers.test(word));
-    const isNamed = furtherNumbers.test(nameWords(name).join(' '));
-    const further = all.map(compactNumber).filter((number, row) => number !== '' && number !== numbers[row]);
-    if (!isOther && further.some((number) => (isNamed ? numberLike.test(number) : isCertainNumber(number)))) {
-      const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
-      return [`The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`];
-    }
-    const carriers = cells.map((cell) => splitCarrier(cell)?.name);
-    // A column that says Amazon alone is about where an order was placed.
-    const areCarriers = !carriers.includes(undefined) && carriers.some((carrier) => carrier !== 'Amazon');
-    // Without any column of carriers, the name has been told already.
-    const isTold = carrierAt === -1 && nameWords(name).some((word) => carrierWords.includes(word));
-    if (!isCarrierMissing || !areCarriers || isTold) return [];
-    return [`The column ${quoted(name)} names carriers, and isn’t used. To use it, match your columns.`];
-  });
-}
-
-const compactNumber = (cell: string) => cell.replace(/[\s.-]/g, '').toUpperCase();
-
-/** A number with a carrier's own beginning and the right check digit. */
-function isCertainNumber(number: string): boolean {
-  return (
-    number.length > 11 &&
-    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && distinctive)
-  );
 }

@@ -5,6 +5,7 @@ import { quotedList } from '../columns/quote.ts';
 import { recognizeExactly } from '../columns/recognize-name.ts';
 import type { ReadingNote, TableRecord } from '../columns/table.ts';
 import { columnsDiffer, singleQuotesMixed, twoTables } from '../columns/table-refusals.ts';
+import { UnusedColumns } from '../columns/unused-columns.ts';
 import { nameKey } from '../columns/vocabulary.ts';
 import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
@@ -37,6 +38,7 @@ export class RowReader {
   readonly #includes: readonly LeftOutRows[];
   readonly #rowWidth: RowWidth;
   readonly #secondHeader: SecondHeader;
+  readonly #unusedColumns: UnusedColumns;
   readonly #headerKeys: string[];
   readonly #firstHeaderKey: string | undefined;
   readonly #headerHasDigit: boolean;
@@ -62,6 +64,7 @@ export class RowReader {
     this.#includes = includes;
     this.#rowWidth = new RowWidth(layout);
     this.#secondHeader = new SecondHeader(layout);
+    this.#unusedColumns = new UnusedColumns(layout.table, layout, layout.vocabulary);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
     this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
@@ -101,6 +104,7 @@ export class RowReader {
     if (problem !== undefined) return { line, cells, problem };
     this.#checkAgainstFile(cells, line);
     this.#secondHeader.learn(cells);
+    this.#unusedColumns.learn(cells);
     if (formulas.some((index) => this.#layout.used.includes(index))) this.#computed += 1;
     if (record.crossedOut?.some((index) => this.#layout.exact.includes(index) && cells[index] !== ''))
       this.#crossedOut.push(line);
@@ -109,7 +113,7 @@ export class RowReader {
 
   /** The notes of this step, once the last record has been read. */
   end(): ReadingNote[] {
-    const notes: ReadingNote[] = [];
+    const notes = this.#unusedColumns.end();
     const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'rows', code, text });
     add('I_ROWS', `${quantity(this.#rows, 'row')} read`);
     for (const rows of leftOutRows) {

@@ -31,7 +31,7 @@ export interface OpenedTable {
 export interface TableShape
   extends Pick<OpenedTable, 'encoding' | 'delimiter' | 'isUnfinished' | 'hasNuls' | 'hasFixedColumns'>,
     Pick<FoundHeader, 'table' | 'sample' | 'singleQuoted'>,
-    Pick<MatchedColumns, 'columns' | 'duplicates'> {
+    Pick<MatchedColumns, 'columns' | 'duplicates' | 'ignored'> {
   vocabulary: Vocabulary;
 }
 

@@ -39,9 +39,9 @@ test('a column that looks useful and isn’t used is named, one about something 
   ]);
 });
 
-const unused = (header: string[], ...samples: string[][]) =>
-  matchColumns({ header, headerLine: 1, samples }, { vocabulary: importColumns, chosen: [] })
-    .notes.filter(({ code }) => code === 'W_UNUSED_COLUMN')
+const unused = async (...rows: string[][]) =>
+  (await readAll(rows.map((cells) => `${cells.join(',')}\n`).join(''))).notes
+    .filter(({ code }) => code === 'W_UNUSED_COLUMN')
     .map(({ text }) => text);
 
 test.each([
@@ -52,15 +52,15 @@ test.each([
     'The column “Carrier/Service” isn’t used. If it holds the carrier',
   ],
   ['carriers with their services', 'Vendor', 'Royal Mail OBA', 'The column “Vendor” names carriers'],
-])('a column that may hold the carrier is named: %s', (_, name, value, want) => {
-  expect(unused(['order', 'tracking', name], ['1', '94', value])).toEqual([expect.stringContaining(want)]);
+])('a column that may hold the carrier is named: %s', async (_, name, value, want) => {
+  expect(await unused(['order', 'tracking', name], ['1', '94', value])).toEqual([expect.stringContaining(want)]);
 });
 
 test.each([
   ['a marketplace', 'Sales Channel', 'Amazon'],
   ['a text', 'Remark', 'call UPS'],
-])('a column that holds no carrier isn’t: %s', (_, name, value) => {
-  expect(unused(['order', 'tracking', name], ['1', '94', value])).toEqual([]);
+])('a column that holds no carrier isn’t: %s', async (_, name, value) => {
+  expect(await unused(['order', 'tracking', name], ['1', '94', value])).toEqual([]);
 });
 
 test.each([
@@ -73,18 +73,18 @@ test.each([
   ['a day, told by its cells', 'Tracking Last Update', '2026-11-28', false],
   ['a word', 'Tracking Details', 'Delivered', false],
   ['a return', 'Retouren-Trackingnummer', '15501234567891', false],
-])('further tracking numbers are named, however they look: %s', (_, name, value, want) => {
-  expect(unused(['order', 'tracking', name], ['1', '15501234567890', value])).toEqual(
+])('further tracking numbers are named, however they look: %s', async (_, name, value, want) => {
+  expect(await unused(['order', 'tracking', name], ['1', '15501234567890', value])).toEqual(
     want ? [expect.stringContaining(`The column “${name}” holds tracking numbers, too`)] : [],
   );
 });
 
-test('a column of carriers is named while the one that is named for them is empty', () => {
+test('a column of carriers is named while the one that is named for them is empty', async () => {
   const header = ['order', 'tracking', 'carrier-name', 'carrier-code'];
-  expect(unused(header, ['1', '94', '', 'DPD'], ['2', '94', '', 'GLS'])).toEqual([
+  expect(await unused(header, ['1', '94', '', 'DPD'], ['2', '94', '', 'GLS'])).toEqual([
     'The column “carrier-code” names carriers, and isn’t used. To use it, match your columns.',
   ]);
-  expect(unused(header, ['1', '94', '', 'DPD'], ['2', '94', 'GLS Paket', 'GLS'])).toEqual([]);
+  expect(await unused(header, ['1', '94', '', 'DPD'], ['2', '94', 'GLS Paket', 'GLS'])).toEqual([]);
 });
 
 test.each([
@@ -93,9 +93,13 @@ test.each([
   ['what a shop has cancelled', 'Cancelled at', '', '2026-11-28'],
   ['what was refunded', 'Refunded', 'No', 'Yes'],
   ['an event of a label', 'Action', 'Create', 'Void'],
-])('a column that says that a row was taken back is named: %s', (_, name, other, said) => {
+  ['an order that was cancelled, in more words', 'Order Status', 'Shipped', 'Cancelled by customer'],
+  ['a remark', 'Notes', 'Leave at door', 'Label voided - new one to follow'],
+  ['a remark in another language', 'Kommentar', 'Nicht storniert', 'storniert; nicht versendet'],
+  ['a remark that asks for something', 'Comments', 'Do ship', 'DO NOT SHIP - on hold'],
+])('a column that says that a row was taken back is named: %s', async (_, name, other, said) => {
   const rows = [other, said].map((cell) => ['1', '94', cell, 'a@b.example']);
-  expect(unused(['order', 'tracking', name, 'email'], ...rows)).toEqual([
+  expect(await unused(['order', 'tracking', name, 'email'], ...rows)).toEqual([
     `The column “${name}” says “${said}” in some rows, and isn’t used: those rows are imported, too.`,
   ]);
 });
@@ -105,8 +109,26 @@ test.each([
   ['until when it may be done', 'Cancel by date', '2026-12-01'],
   ['no cancellation', 'Cancelled', 'No'],
   ['a remark', 'Note', 'Cancelled the first one'],
-])('a column that says nothing of that isn’t: %s', (_, name, value) => {
-  expect(unused(['order', 'tracking', name, 'email'], ['1', '94', value, 'a@b.example'])).toEqual([]);
+  ['an order that is not cancelled', 'Order Status', 'Cancellation failed'],
+  ['a name', 'Name', 'Storm - Cancun'],
+])('a column that says nothing of that isn’t: %s', async (_, name, value) => {
+  expect(await unused(['order', 'tracking', name, 'email'], ['1', '94', value, 'a@b.example'])).toEqual([]);
+});
+
+const many = Array.from({ length: 30 }, (_, index) => [`${index + 1}`, '1Z5R89390357567127', '', '', '']);
+const header = ['order', 'tracking', 'Order Status', 'Second Parcel', 'Vendor'];
+
+test.each([
+  ['a cancellation', ['31', '94', 'Cancelled', '', ''], 'The column “Order Status” says “Cancelled” in some rows'],
+  ['a number', ['31', '94', '', '15501234567891', ''], 'The column “Second Parcel” holds tracking numbers, too'],
+  ['a carrier', ['31', '94', '', '', 'GLS Paket'], 'The column “Vendor” names carriers'],
+])('what only a row far below holds is named as well: %s', async (_, row, want) => {
+  expect(await unused(header, ...many, row)).toEqual([expect.stringContaining(want)]);
+});
+
+test('what only rows hold that are left out anyway isn’t named', async () => {
+  const left = ['2', '94', 'Yes', '2026-11-28'];
+  expect(await unused(['order', 'tracking', 'Voided', 'Refund requested'], ['1', '94', 'No', ''], left)).toEqual([]);
 });
 
 test('a chosen column goes before what the names mean', () => {

@@ -1,0 +1,122 @@
+/** What the columns that aren't used hold, in any row, that an import could use: cancellations, further numbers, carriers. */
+import { splitCarrier } from '../carriers/carriers.ts';
+import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { mayTellOfVoid } from './label-state.ts';
+import type { MatchedColumns } from './match-columns.ts';
+import { quoted } from './quote.ts';
+import type { ReadingNote, TableTop } from './table.ts';
+import { nameWords, type Vocabulary } from './vocabulary.ts';
+
+/** Words in the names of columns whose numbers are another parcel's, or a link: a label for a return, a page. */
+const otherNumbers =
+  /^(?:return|returns|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
+/** Names of further numbers: `Tracking 2`, `2nd parcel`; but not `Parcels`. */
+const furtherNumbers =
+  /\b(?:tracking|trk|awb)|^(?=.*\b(?:2|3|2nd|3rd|second|third)\b).*\b(?:parcel|package|box|label)\b/;
+/** No word, weight, count or day. */
+const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{9,}$/;
+
+/** Columns of statuses, remarks and carriers have fewer different cells; those of names and addresses tell nothing. */
+const maxCells = 2000;
+const maxCellLength = 100;
+
+interface UnusedColumn {
+  name: string;
+  index: number;
+  words: string[];
+  /** different cells, in the order of the rows */
+  cells: Set<string>;
+  /** whether a cell is another number than the one that is used, as far as the name lets it be one */
+  isNumber: (cell: string, used: string) => boolean;
+  holdsNumbers: boolean;
+}
+
+/** Collects what the unused columns hold while the rows of a table of tracking numbers go by. */
+export class UnusedColumns {
+  readonly #columns: readonly UnusedColumn[];
+  readonly #numberAt: number;
+  readonly #carrierAt: number;
+  readonly #carrierWords: readonly string[];
+  #isCarrierMissing: boolean;
+
+  constructor(
+    { header }: TableTop,
+    { columns, ignored }: Pick<MatchedColumns, 'columns' | 'ignored'>,
+    { numberFields, hints }: Vocabulary,
+  ) {
+    this.#numberAt = columns.find(({ field }) => numberFields.includes(field))?.index ?? -1;
+    this.#carrierAt = columns.find(({ field }) => field === 'carrier')?.index ?? -1;
+    this.#carrierWords = hints.words.carrier ?? [];
+    this.#isCarrierMissing = this.#carrierWords.length > 0;
+    this.#columns = (this.#numberAt === -1 ? [] : ignored).map((name) => {
+      const words = nameWords(name);
+      return {
+        name,
+        index: header.indexOf(name),
+        words,
+        cells: new Set(),
+        isNumber: numbersOf(words),
+        holdsNumbers: false,
+      };
+    });
+  }
+
+  /** Learns from a row that is read. */
+  learn(cells: readonly string[]): void {
+    if (this.#columns.length === 0) return;
+    if ((cells[this.#carrierAt] ?? '') !== '') this.#isCarrierMissing = false;
+    for (const column of this.#columns) {
+      const cell = cells[column.index] ?? '';
+      if (cell === '' || cell.length > maxCellLength) continue;
+      if (column.cells.size < maxCells) column.cells.add(cell);
+      column.holdsNumbers ||= column.isNumber(cell, cells[this.#numberAt] ?? '');
+    }
+  }
+
+  /** The notes, once the last row has gone by. */
+  end(): ReadingNote[] {
+    return this.#columns.flatMap((column) => {
+      const text = this.#describe(column);
+      return text === null ? [] : [{ step: 'columns', code: 'W_UNUSED_COLUMN', text }];
+    });
+  }
+
+  #describe({ name, words, cells, holdsNumbers }: UnusedColumn): string | null {
+    const said = [...cells].find((cell) => mayTellOfVoid(name, cell));
+    if (said !== undefined) {
+      return `The column ${quoted(name)} says ${quoted(said)} in some rows, and isn’t used: those rows are imported, too.`;
+    }
+    if (holdsNumbers) {
+      const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
+      return `The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`;
+    }
+    const carriers = [...cells].map((cell) => splitCarrier(cell)?.name);
+    // A column that says Amazon alone is about where an order was placed.
+    const areCarriers = !carriers.includes(undefined) && carriers.some((carrier) => carrier !== 'Amazon');
+    // Without any column of carriers, the name has been told already.
+    const isTold = this.#carrierAt === -1 && words.some((word) => this.#carrierWords.includes(word));
+    if (!this.#isCarrierMissing || !areCarriers || isTold) return null;
+    return `The column ${quoted(name)} names carriers, and isn’t used. To use it, match your columns.`;
+  }
+}
+
+const someDigits = /(?:\d.{0,2}){6}/;
+const compactNumber = (cell: string) => cell.replace(/[\s.-]/g, '').toUpperCase();
+
+/** What counts as the number of another parcel in a column whose name has these words. */
+function numbersOf(words: readonly string[]): UnusedColumn['isNumber'] {
+  if (words.some((word) => otherNumbers.test(word))) return () => false;
+  const isNumber = furtherNumbers.test(words.join(' ')) ? (number: string) => numberLike.test(number) : isCertainNumber;
+  return (cell, used) => {
+    const number = someDigits.test(cell) ? compactNumber(cell) : '';
+    return isNumber(number) && number !== compactNumber(used);
+  };
+}
+
+/** A number with a carrier's own beginning and the right check digit. */
+function isCertainNumber(number: string): boolean {
+  return (
+    number.length > 11 &&
+    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && distinctive)
+  );
+}
