@@ -14,7 +14,6 @@ import {
   searchForms,
   statsActions,
 } from './action-ids.ts';
-import { recordSharedChannel } from './channels/shared-channels.ts';
 import { runCommand, runOffered } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { failChanges, sendChanges } from './exports/export-changes.ts';
@@ -22,9 +21,10 @@ import { exportRecords, failExport } from './exports/export-records.ts';
 import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
 import type { FormHandler } from './form-handler.ts';
 import { stuckFilter } from './home/activity.ts';
+import { checkSettings, openSettings, saveSettings, showChannel } from './home/handle-settings.ts';
 import { failHome, handleHomeOpened, openHome, publishHome, refreshHomes } from './home/publish-home.ts';
 import { applyImport, failApply } from './imports/apply/apply-import.ts';
-import { expireImport, failImport, finalizeImport } from './imports/decide/close-import.ts';
+import { expireImport, failImport, finalizeImport } from './imports/decide/apply-decision.ts';
 import {
   acceptAllSuggestions,
   applyCorrections,
@@ -46,13 +46,17 @@ import {
 import { sendTemplate } from './imports/decide/handle-imports.ts';
 import { failRejectedRows, requestRejectedRows, sendRejectedRows } from './imports/decide/left-out-rows.ts';
 import { filterRows, showChanges, showLeftOut, turnRows } from './imports/decide/list-rows.ts';
+import { failResults, requestResults, sendResults } from './imports/decide/send-results.ts';
 import { askForColumns, checkColumns, chooseColumns, forgetChosenColumns } from './imports/intake/choose-columns.ts';
-import { examineFile } from './imports/intake/examine-file.ts';
 import { deleteContents } from './imports/intake/fetch-content.ts';
-import { handleFileChanged, readEditedFile } from './imports/intake/handle-file-changed.ts';
+import {
+  handleFileChanged,
+  handleFilesDeleted,
+  handleMessageDeleted,
+  readEditedFile,
+} from './imports/intake/handle-file-changed.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
-import { handleFilesDeleted, handleMessageDeleted } from './imports/intake/handle-message-deleted.ts';
-import { handleSharedFile } from './imports/intake/handle-shared-file.ts';
+import { examineFile, handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';
 import { explainBotFile, notifyWrongChannel } from './imports/intake/import-channels.ts';
 import { handleAddressed, offerHelp } from './imports/intake/offer-help.ts';
@@ -61,13 +65,10 @@ import { sweepChannels } from './imports/intake/sweep-channels.ts';
 import { giveUpMessage } from './imports/notify/handle-refusal.ts';
 import { remindImport } from './imports/notify/remind-import.ts';
 import { syncMessage } from './imports/notify/sync-message.ts';
-import { failResults, requestResults, sendResults } from './imports/results/send-results.ts';
 import { confirmUndo, previewUndo } from './imports/undo/handle-undo.ts';
 import { failUndo, undoImport } from './imports/undo/undo-import.ts';
 import { deliverWebhooks, resendWebhooks } from './imports/webhooks/deliver-webhooks.ts';
 import type { JobHandlers } from './jobs/queue.ts';
-import { checkLookupForm, lookUpImport, openLookupForm, submitLookupForm } from './lookups/handle-lookup.ts';
-import { failLookup, lookUpList } from './lookups/look-up-list.ts';
 import { handleEvidence, handleReply } from './orders/handle-evidence.ts';
 import { handleShowHistory, handleShowOrder, turnOrderPage } from './orders/handle-order.ts';
 import { purgeExpired } from './privacy/purge-expired.ts';
@@ -80,11 +81,12 @@ import {
 } from './saved-searches/handle-save.ts';
 import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './saved-searches/handle-saved.ts';
 import { notifyOwner } from './saved-searches/notify-owner.ts';
-import { handleSharedChannel, pauseSchedule, runSchedule } from './saved-searches/run-schedule.ts';
-import { watchSearch } from './saved-searches/watch-search.ts';
+import { handleSharedChannel, pauseSchedule, runSchedule, watchSearch } from './saved-searches/run-schedule.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
+import { checkLookupForm, lookUpImport, openLookupForm, submitLookupForm } from './search/handle-lookup.ts';
 import { changePage, handleSearch, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
-import { checkSettings, openSettings, saveSettings, showChannel } from './settings/handle-settings.ts';
+import { failLookup, lookUpList } from './search/look-up-list.ts';
+import { recordSharedChannel } from './slack/channels.ts';
 import type { EventHandlers } from './slack/events.ts';
 import { failHandover, lookAfterFile } from './slack/files/look-after-file.ts';
 import type { Click, CommandCall } from './slack/interaction.ts';

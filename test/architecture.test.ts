@@ -22,18 +22,10 @@ import { readSources, roomOf } from './support/import-graph.ts';
 /** The rooms from the top floor down. A room may import only what stands below it. */
 const rooms = [
   ...['bin', 'main', 'holdfast', 'monitoring', 'app', 'routes', 'form-handler', 'commands', 'command-words'],
-  ...['doctor', 'home', 'privacy', 'loader', 'watch', 'settings', 'stats', 'lookups', 'saved-searches'],
+  ...['doctor', 'home', 'privacy', 'loader', 'watch', 'stats', 'saved-searches'],
   ...['exports', 'search', 'orders'],
-  ...[
-    'imports/intake',
-    'imports/results',
-    'imports/undo',
-    'imports/decide',
-    'imports/apply',
-    'imports/plan',
-    'imports/records',
-  ],
-  ...['imports/notify', 'imports/webhooks', 'imports/messages', 'imports/model', 'channels', 'permissions', 'deps'],
+  ...['imports/intake', 'imports/undo', 'imports/decide', 'imports/apply', 'imports/plan', 'imports/records'],
+  ...['imports/notify', 'imports/webhooks', 'imports/messages', 'imports/model', 'permissions', 'deps'],
   ...['records', 'filters', 'filters/days', 'spreadsheets', 'columns', 'cells', 'carriers', 'fulfillments'],
   ...[
     'slack/files',

@@ -1,7 +1,7 @@
 /** Recognizes which field a column name means. Ambiguous names are never recognized. */
 
-import { foldConfusables } from '../text/confusables.ts';
 import { editDistance } from '../text/edit-distance.ts';
+import { foldConfusables } from '../text/fold-text.ts';
 import { nameKey, nameWords, type RecognizedName, type Vocabulary } from './vocabulary.ts';
 
 /** Words from this length on may have a typo: in a shorter one, a wrong letter mostly makes another word. */

@@ -1,11 +1,12 @@
 /** Delivers the file of an export: to the person who asked for it, or a scheduled one to its channel. */
-import { isSharedOutside } from '../channels/shared-channels.ts';
+
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { formatDateCell } from '../fulfillments/export-format.ts';
 import { RetryLater, UserError } from '../runtime/errors.ts';
+import { isSharedOutside } from '../slack/channels.ts';
 import { uploadFile, wasShared } from '../slack/files/upload-file.ts';
-import { openDirectMessage } from '../slack/private-message.ts';
+import { openDirectMessage } from '../slack/messages.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
 import { type Batch, listRecords } from './copy-records.ts';
 import { exportName, fileComment, scheduledComment } from './export-message.ts';

@@ -7,18 +7,18 @@ import type { Deps } from '../deps.ts';
 import type { DateRange } from '../filters/filter.ts';
 import { type Clock, isDateText, parseDateRange } from '../filters/parse-date-range.ts';
 import { type RowKind, rowKinds } from '../fulfillments/status-transitions.ts';
+import { copyResults, resultsOfPeriod } from '../imports/decide/send-results.ts';
+import { changesComment } from '../imports/messages/results-message.ts';
 import { imports } from '../imports/model/tables.ts';
 import { sendToOwner, wasSent } from '../imports/notify/thread-files.ts';
-import { copyResults, resultsOfPeriod } from '../imports/results/copy-results.ts';
-import { changesComment } from '../imports/results/results-message.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { code, section } from '../slack/blocks.ts';
 import type { CommandCall } from '../slack/interaction.ts';
+import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
-import { postDirectMessage } from '../slack/private-message.ts';
 import { quantity } from '../text/wording.ts';
 
 /**

@@ -7,8 +7,8 @@ import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-
 import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
 import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
+import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
-import { postDirectMessage } from '../slack/private-message.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
 import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';

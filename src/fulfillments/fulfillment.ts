@@ -62,3 +62,22 @@ export const purchaseStatusCodes = Object.keys(purchaseStatuses) as PurchaseStat
 
 /** The statuses in which a cancellation actually ends a subscription. */
 export const billablePurchaseStatuses = purchaseStatusCodes.filter((status) => purchaseStatuses[status].canBill);
+
+/** Red needs somebody, amber waits, blue moves, green is done, white and black have ended, brown and purple come back. */
+export const statusDots: Record<FulfillmentStatus, string> = {
+  HOLD: '🟠',
+  PENDING: '🟡',
+  PENDING_SHIPMENT: '🟡',
+  SHIPPED: '🔵',
+  DELIVERED: '🟢',
+  CANCELLED: '⚫',
+  RMA_PENDING: '🟣',
+  RETURNED: '🟤',
+  FAILED: '🔴',
+  RECYCLED: '⚪',
+};
+
+/** "🟠 Hold" */
+export function dottedStatus(status: FulfillmentStatus): string {
+  return `${statusDots[status]} ${fulfillmentStatuses[status]}`;
+}

@@ -1,18 +1,18 @@
 /** The Home tab: what needs a person now, what they can start, what they did recently, what they may do, and the settings. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import { homeActions, importActions, savedActions } from '../action-ids.ts';
-import { type ChannelSettings, defaultSettings } from '../channels/channel-settings.ts';
 import type { ExportRow } from '../exports/export-row.ts';
 import { describeImport } from '../imports/messages/imports-message.ts';
 import { toButtonValue } from '../imports/model/button-value.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { mention, mentionAll } from '../permissions.ts';
 import { formatTotal } from '../search/result-message.ts';
-import { describeSettings } from '../settings/settings-form.ts';
 import { actions, button, code, context, divider, header, section, sectionWith } from '../slack/blocks.ts';
+import { type ChannelSettings, defaultSettings } from '../slack/channels.ts';
 import { formatCount, present, quantity, slackDate } from '../text/wording.ts';
 import { type Needs, stuckAfterDays } from './activity.ts';
 import { describeExportContent, listBlocks, maxShown, needsBlocks } from './needs-blocks.ts';
+import { describeSettings } from './settings-form.ts';
 
 export interface SettingsInForce {
   /** user and group ids; empty: every full member */

@@ -2,10 +2,9 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { homeActions } from '../action-ids.ts';
 import type { ExportRow } from '../exports/export-row.ts';
-import { noApprover } from '../imports/messages/approval.ts';
 import { describeEffect } from '../imports/messages/describe-effect.ts';
 import { describeProblems } from '../imports/messages/rows-to-fix.ts';
-import { countsOf, fileName } from '../imports/messages/summary-parts.ts';
+import { countsOf, fileName, noApprover } from '../imports/messages/summary-parts.ts';
 import { authorsOf, othersWhoMay } from '../imports/model/four-eyes.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import type { DeadEvent } from '../imports/webhooks/webhook-events.ts';

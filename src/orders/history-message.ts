@@ -6,8 +6,7 @@ import { entityLabel } from '../imports/model/audited-records.ts';
 import { actions, button, code, context, fitLines, header, type SlackMessage, section } from '../slack/blocks.ts';
 import { plainText } from '../slack/data-table.ts';
 import { present, quantity, slackDate } from '../text/wording.ts';
-import { changedColumns, describeWhole, type HistoryEvent } from './find-history.ts';
-import type { OtherChange } from './find-other-changes.ts';
+import { changedColumns, describeWhole, type HistoryEvent, type OtherChange } from './find-history.ts';
 
 /** As many as fit into a message. */
 export const maxEvents = 40;

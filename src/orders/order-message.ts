@@ -2,8 +2,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
 import { trackingUrl } from '../carriers/carrier-links.ts';
-import { fulfillmentStatuses, purchaseStatusLabel } from '../fulfillments/fulfillment.ts';
-import { statusDots } from '../fulfillments/status-dot.ts';
+import { fulfillmentStatuses, purchaseStatusLabel, statusDots } from '../fulfillments/fulfillment.ts';
 import {
   actions,
   bold,

@@ -1,5 +1,5 @@
 /** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
-import { isSharedOutside } from '../channels/shared-channels.ts';
+
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { type Condition, type ExportFormat, everything, type Filter } from '../filters/filter.ts';
@@ -11,6 +11,7 @@ import { findOverlong } from '../search/filter-form.ts';
 import { requireSearch } from '../search/handle-search.ts';
 import { loadKnownNames } from '../search/known-names.ts';
 import { saveOffer } from '../search/searches.ts';
+import { isSharedOutside } from '../slack/channels.ts';
 import { type FormOrigin, openForm as openInSlack, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
 import { accountClock, findOwnSaved, requireOwn, withLatest } from './handle-saved.ts';

@@ -1,7 +1,8 @@
 /**
  * Runs schedules with one job per slot, and pauses them when exports can't be delivered. The export is queued in the
  * transaction that settles the slot and plans the next one, so a slot gets exactly one export no matter how often the job
- * runs.
+ * runs. Likewise for watched searches: a new match is sent within a quarter of an hour, and not more than one message an
+ * hour.
  */
 import type { Deps } from '../deps.ts';
 import { findChannelRefusal } from '../exports/deliver-export.ts';
@@ -21,6 +22,7 @@ import {
   findSaved,
   hasDeliveriesTo,
   isSettled,
+  latestSlots,
   lockByChannel,
   lockByExport,
   lockSaved,
@@ -39,7 +41,7 @@ export async function runSchedule(deps: Deps, job: JobData['run-schedule']): Pro
  * Runs `act` on the locked saved search whose time has come; `refusal` says why it may not be sent. A job for an older
  * revision does nothing: the search was changed, or the slot was settled.
  */
-export async function whenDue(
+async function whenDue(
   deps: Deps,
   { savedSearchId, revision }: JobData['run-schedule'],
   act: (work: UnitOfWork, row: SavedRow, refusal: PauseReason | null) => Promise<void>,
@@ -134,7 +136,7 @@ async function sendSlot(
 }
 
 /** Settles a slot with its export, unless it is settled; with `onlyNew`, the export has only these fulfillments. */
-export async function queueExport(
+async function queueExport(
   { tx, queue }: UnitOfWork,
   { savedSearchId, ownedBy, channelId, deliverTo, name }: SavedRow,
   search: SlotSearch,
@@ -181,4 +183,40 @@ export async function handleSharedChannel(
   await db.write(async (tx) => {
     for (const row of await lockByChannel(tx, channelId)) await pauseSaved({ tx, queue }, row, 'shared');
   });
+}
+
+const minute = 60_000;
+/** Less than the promised quarter of an hour, so that there is time for the export. */
+const msBetweenLooks = 10 * minute;
+const msBetweenMessages = 60 * minute;
+
+/** Job: looks for new matches. */
+export async function watchSearch(deps: Deps, job: JobData['watch-search']): Promise<void> {
+  await whenDue(deps, job, async (work, row, refusal) => {
+    if (row.isWatched) await look(work, deps, row, refusal);
+  });
+}
+
+async function look(work: UnitOfWork, deps: Deps, row: SavedRow, refusal: PauseReason | null): Promise<void> {
+  const now = deps.now();
+  const clock = { now, timeZone: deps.config.TIME_ZONE };
+  const read = parseStoredFilter(row, clock);
+  if (refusal !== null || 'mistake' in read) return void (await pauseSaved(work, row, refusal ?? 'filter'));
+  // The first look sends nothing, and what comes before it is never told of.
+  const next = row.watchedSince === null ? null : await mayLookAgain(work, row);
+  if (next !== null && next > now) return void (await changeSaved(work, row, { nextAt: next }));
+  const found = await takeNewMatches(work.tx, row.savedSearchId, read.filter);
+  if (found === 'too many') return void (await pauseSaved(work, row, 'large'));
+  // The first look learns what is there already.
+  if (row.watchedSince !== null && found.length > 0) {
+    await queueExport(work, row, { filter: read.filter, clock }, { missedSlots: 0, onlyNew: found });
+  }
+  const nextAt = new Date(now.getTime() + msBetweenLooks);
+  await changeSaved(work, row, { nextAt, watchedSince: row.watchedSince ?? now });
+}
+
+/** When the next message may be sent; null if none has been sent. What is new until then waits for it. */
+async function mayLookAgain({ tx }: UnitOfWork, { savedSearchId }: SavedRow): Promise<Date | null> {
+  const latest = (await latestSlots(tx, [savedSearchId])).get(savedSearchId);
+  return latest === undefined ? null : new Date(latest.slotAt.getTime() + msBetweenMessages);
 }

@@ -7,7 +7,7 @@ import { actions, type SlackMessage, section, showText } from '../slack/blocks.t
 import type { CommandCall } from '../slack/interaction.ts';
 import { loadKnownNames } from './known-names.ts';
 import { offerButtons } from './note-blocks.ts';
-import { type Offer, offerTyped } from './offers.ts';
+import { type Offer, offerTyped } from './searches.ts';
 
 /**
  * The filter and what has to be said about it; null if the person was answered with a correction instead.

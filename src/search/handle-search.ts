@@ -18,9 +18,6 @@ import { formatCount, quantity } from '../text/wording.ts';
 import { readTyped } from './answer-query.ts';
 import { findMissing } from './find-missing.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
-import { type Offer, offerFilter, offerOtherReadings } from './offers.ts';
-import { findOtherPlaces } from './other-places.ts';
-import { decodeRelaxedValue, findRelaxedFilter } from './relax-filter.ts';
 import {
   formatTotal,
   nothingFoundMessage,
@@ -31,7 +28,8 @@ import {
   searchResultMessage,
   type Told,
 } from './result-message.ts';
-import { findSearch, type Search, saveSearch } from './searches.ts';
+import { findSearch, type Offer, offerFilter, offerOtherReadings, type Search, saveSearch } from './searches.ts';
+import { decodeRelaxedValue, findOtherPlaces, findRelaxedFilter } from './suggest-filters.ts';
 
 /** `/fulfillments [search] <filters>`. */
 export async function handleSearch(deps: Deps, call: CommandCall): Promise<void> {

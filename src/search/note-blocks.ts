@@ -7,7 +7,7 @@ import type { Note } from '../filters/read-query.ts';
 import { actions, button, code, context, fitLines, section } from '../slack/blocks.ts';
 import { formatCount, formatList, quantity } from '../text/wording.ts';
 import type { ListMatches } from './find-missing.ts';
-import type { Offer, ShownNote } from './offers.ts';
+import type { Offer, ShownNote } from './searches.ts';
 
 const maxQuoted = 60;
 

@@ -9,7 +9,7 @@ import { type Filter, isDateCondition } from '../filters/filter.ts';
 import { describeCondition, describeFilter, describeTimeZone } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
 import { describeExtent, type TermName } from '../filters/vocabulary.ts';
-import { dottedStatus } from '../fulfillments/status-dot.ts';
+import { dottedStatus } from '../fulfillments/fulfillment.ts';
 import type { OrderOrigin } from '../orders/order-message.ts';
 import {
   actions,
@@ -27,9 +27,8 @@ import { formatCount, formatList, quantity } from '../text/wording.ts';
 import type { ListMatches } from './find-missing.ts';
 import { countLimit, encodePageValue, type FoundRecord, type PageRequest, type ResultPage } from './find-page.ts';
 import { describeNotes, idListBlocks, noteBlocks, offerButtons, offersOf } from './note-blocks.ts';
-import type { Offer, ShownNote } from './offers.ts';
-import { encodeRelaxedValue, type RelaxedFilter } from './relax-filter.ts';
-import type { Search } from './searches.ts';
+import type { Offer, Search, ShownNote } from './searches.ts';
+import { encodeRelaxedValue, type RelaxedFilter } from './suggest-filters.ts';
 
 /** What a page shows: the search, the records, and the page number, counted from 1. */
 export interface SearchResult extends Told {

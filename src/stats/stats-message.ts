@@ -5,7 +5,7 @@ import { describeFilter } from '../filters/format-filter.ts';
 import type { Note } from '../filters/read-query.ts';
 import { fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { describeNotes, offerButtons } from '../search/note-blocks.ts';
-import type { Offer } from '../search/offers.ts';
+import type { Offer } from '../search/searches.ts';
 import {
   actions,
   bold,

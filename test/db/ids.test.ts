@@ -7,8 +7,8 @@ import { findExport } from '../../src/exports/export-row.ts';
 import { fromButtonValue } from '../../src/imports/model/button-value.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
-import { decodeRelaxedValue } from '../../src/search/relax-filter.ts';
 import { findSearch } from '../../src/search/searches.ts';
+import { decodeRelaxedValue } from '../../src/search/suggest-filters.ts';
 import { decodeStatsValue } from '../../src/stats/stats.ts';
 import { ownDeps } from '../support/own-deps.ts';
 

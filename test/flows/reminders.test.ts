@@ -2,7 +2,7 @@
 import { addHours } from 'date-fns/addHours';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireImport } from '../../src/imports/decide/close-import.ts';
+import { expireImport } from '../../src/imports/decide/apply-decision.ts';
 import { changeImport, type ImportRow } from '../../src/imports/model/import-row.ts';
 import { imports } from '../../src/imports/model/tables.ts';
 import { remindImport } from '../../src/imports/notify/remind-import.ts';

@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ExportRow } from '../../src/exports/export-row.ts';
 import { type Home, homeView, outsiderHome, shownImports, strangerHome } from '../../src/home/home-message.ts';
+import { settingsForm } from '../../src/home/settings-form.ts';
 import { reminderMessage, resultMessage } from '../../src/imports/messages/notification-messages.ts';
 import type { Counts } from '../../src/imports/model/counts.ts';
 import type { ImportRow } from '../../src/imports/model/import-row.ts';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { importResults } from '../../src/imports/model/message-kinds.ts';
 import type { DeadEvent } from '../../src/imports/webhooks/webhook-events.ts';
-import { settingsForm } from '../../src/settings/settings-form.ts';
 import { makeCounts, makeEffect, makeImport } from '../support/make-import.ts';
 import { checkMessage, checkView } from '../workspace/limits.ts';
 

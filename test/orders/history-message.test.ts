@@ -1,9 +1,8 @@
 /** How an order's history words what changed. */
 
 import { expect, test } from 'vitest';
-import type { HistoryEvent } from '../../src/orders/find-history.ts';
+import { findOtherChanges, type HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder } from '../../src/orders/find-order.ts';
-import { findOtherChanges } from '../../src/orders/find-other-changes.ts';
 import { historyMessage } from '../../src/orders/history-message.ts';
 import { textOf } from '../search/conversation.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../src/db/queries.ts';
-import { failImport } from '../../src/imports/decide/close-import.ts';
+import { failImport } from '../../src/imports/decide/apply-decision.ts';
 import { type ImportState, importStateCodes } from '../../src/imports/model/lifecycle.ts';
 import { purgeExpired, removeAbandonedFolders } from '../../src/privacy/purge-expired.ts';
 import { openLog } from '../../src/runtime/log.ts';

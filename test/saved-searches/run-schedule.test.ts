@@ -2,12 +2,12 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { recordSharedChannel } from '../../src/channels/shared-channels.ts';
 import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import type { Queue } from '../../src/jobs/queue.ts';
 import { lockSaved, resumeSaved, type SavedRow, updateSaved } from '../../src/saved-searches/saved-row.ts';
 import type { Schedule } from '../../src/saved-searches/schedule.ts';
+import { recordSharedChannel } from '../../src/slack/channels.ts';
 import type { Fault, FaultPlace } from '../workspace/faults.ts';
 import { SEED } from '../workspace/seed.ts';
 import { type TimeMachine, timeMachines } from './time-machine.ts';

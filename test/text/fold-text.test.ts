@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldText } from '../../src/text/fold-text.ts';
+import { foldConfusables, foldText } from '../../src/text/fold-text.ts';
 import { fuzzyLike, looserPattern } from '../../src/text/like-pattern.ts';
 
 test.each([
@@ -54,4 +54,13 @@ test.each([
   ['%müllermeister x\\_y%', '%mül%ler%mei%ste x\\_y%'],
 ])('of %s the index is asked for %s', (pattern, looser) => {
   expect(looserPattern(pattern)).toBe(looser);
+});
+
+test.each([
+  ['B50 Cyrillic В', '7В83FF8095', '7B83FF8095'],
+  ['B50 Greek Α', 'Α1001', 'A1001'],
+  ['plain ASCII has none', '7B83FF8095', null],
+  ['letters without a Latin twin', 'Ж1001', null],
+])('%s', (_name, text, want) => {
+  expect(foldConfusables(text)).toBe(want);
 });

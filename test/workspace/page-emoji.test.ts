@@ -1,7 +1,7 @@
 /** Every emoji that the bot uses is known to the page and drawn by it: a browser may have no font for them. */
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { statusDots } from '../../src/fulfillments/status-dot.ts';
+import { statusDots } from '../../src/fulfillments/fulfillment.ts';
 import { EMOJI_SHAPES } from './page/emoji-shapes.js';
 import { parseMrkdwn, parsePlainText } from './page/mrkdwn.js';
 

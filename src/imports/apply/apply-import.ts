@@ -7,14 +7,15 @@ import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/errors.ts';
 import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../messages/refused-write.ts';
-import type { Drift, Refusal } from '../model/counts.ts';
-import { findImport, lockImport, moveImport } from '../model/import-row.ts';
-import type { LineRange } from '../model/planned-changes.ts';
-import { announceResults } from '../notify/announce-results.ts';
-import { findTriggers } from './find-drift.ts';
+import type { Drift, Outcome, Refusal } from '../model/counts.ts';
+import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
+import { type LineRange, type PlannedImport, plannedChanges, stagedRecords } from '../model/planned-changes.ts';
+import { findRecordsDrift, findUnwrittenRecords } from '../records/find-records-drift.ts';
+import { writeRecords } from '../records/write-records.ts';
+import { announceResults } from '../webhooks/webhook-events.ts';
+import { findDrift, findTriggers } from './find-drift.ts';
 import { findRefusedLine } from './find-refused-line.ts';
-import { planWriterFor } from './plan-writers.ts';
-import { RecordsDrifted } from './write-plan.ts';
+import { RecordsDrifted, writeLines, writePlan } from './write-plan.ts';
 
 /**
  * Writes an import that is confirmed; does nothing when that was done already. When the connection broke during the
@@ -112,4 +113,38 @@ async function reopen({ db, queue }: Deps, importId: string, refusal: Refusal): 
     const moved = await moveImport({ tx, queue }, importId, { from: 'confirmed', to: 'ready' }, undecided);
     if (moved?.expiresAt) await queue.send(tx, 'expire-import', { importId }, { after: moved.expiresAt });
   });
+}
+
+interface PlanWriter {
+  /**
+   * Writes the plan of a confirmed import.
+   * @throws {RecordsDrifted} when anything is no longer what the summary was made from; the caller rolls back
+   */
+  write(tx: Transaction, row: ImportRow): Promise<Outcome>;
+  /** Writes the part that `row.lines` names, without asking whether that is all that was promised. */
+  writeLines(tx: Transaction, row: PlannedImport): Promise<unknown>;
+  /** How today's records differ from those that the summary was made from; null if they don't. */
+  findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null>;
+  /** What is staged, with its lines and orders. */
+  staged(row: PlannedImport): ReturnType<typeof plannedChanges> | ReturnType<typeof stagedRecords>;
+}
+
+const rows: PlanWriter = { write: writePlan, writeLines, findDrift, staged: plannedChanges };
+const wholeRecords: PlanWriter = {
+  write: writeWholeRecords,
+  writeLines: writeRecords,
+  findDrift: findRecordsDrift,
+  staged: stagedRecords,
+};
+
+/** The writer for an import's kind. */
+const planWriterFor = ({ kind }: ImportRow): PlanWriter => (kind === 'records' ? wholeRecords : rows);
+
+async function writeWholeRecords(tx: Transaction, row: ImportRow): Promise<Outcome> {
+  const drift = await findRecordsDrift(tx, row);
+  if (drift !== null) throw new RecordsDrifted(drift);
+  const { records, isWhole } = await writeRecords(tx, row);
+  const isPromised = records === row.counts?.records?.effect.skip.records;
+  if (!isWhole || !isPromised) throw new RecordsDrifted(await findUnwrittenRecords(tx, row));
+  return { records, purchases: 0 };
 }

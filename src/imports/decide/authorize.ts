@@ -4,7 +4,7 @@ import { auditEvents } from '../../fulfillments/tables.ts';
 import { type Right, requireRight, whoMay } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Click } from '../../slack/interaction.ts';
-import { noApprover } from '../messages/approval.ts';
+import { noApprover } from '../messages/summary-parts.ts';
 import { fromButtonValue, type Shown } from '../model/button-value.ts';
 import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';

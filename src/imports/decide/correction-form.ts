@@ -9,9 +9,8 @@ import { form, option, plain, section } from '../../slack/blocks.ts';
 import { lineInput, menuInput } from '../../slack/input-blocks.ts';
 import { formatList, present, quantity } from '../../text/wording.ts';
 import { type Shown, toButtonValue } from '../model/button-value.ts';
-import type { Correction, RowChoice } from './corrections.ts';
+import type { Correction, RowChoice, SettledRow } from './corrections.ts';
 import type { AmbiguousRow, ConflictingLines, CorrectableRow, FixableRow } from './fixable-rows.ts';
-import type { SettledRow } from './settled-rows.ts';
 
 /** How many rows one form shows. */
 export const rowsPerForm = 10;

@@ -11,8 +11,7 @@ import type { ImportRow } from '../model/import-row.ts';
 import { orderCell } from '../plan/count-import.ts';
 import { ownFieldsOf } from '../plan/parse-row.ts';
 import { maxSettled } from '../plan/reconcile-rows.ts';
-import { columnsOf, correctableRows } from './corrections.ts';
-import { findSettled, linesOfSettled, type SettledRow } from './settled-rows.ts';
+import { columnsOf, correctableRows, findSettled, linesOfSettled, type SettledRow } from './corrections.ts';
 
 /** Whose row it is; null where the file or the order doesn't say. */
 interface Owner {

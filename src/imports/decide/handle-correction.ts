@@ -8,10 +8,9 @@ import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { authorize } from './authorize.ts';
 import { correctionForm, fieldIdOf, fromMetadata, rowsPerForm, settledRows, toMetadata } from './correction-form.ts';
-import { acceptSuggestions, correctCells, findCorrectors, recordChoices } from './corrections.ts';
+import { acceptSuggestions, correctCells, findCorrectors, recordChoices, takeBack } from './corrections.ts';
 import { type FixableRow, findFixable } from './fixable-rows.ts';
 import { replan } from './reread-import.ts';
-import { takeBack } from './settled-rows.ts';
 
 /** Accept all suggestions. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {

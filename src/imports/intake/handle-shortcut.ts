@@ -1,17 +1,17 @@
 /** Message shortcut: imports the tables of a message that was not picked up, such as one from before the app was installed. */
 import { z } from 'zod';
-import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Deps } from '../../deps.ts';
 import { requireRight } from '../../permissions.ts';
 import { describeError, UserError } from '../../runtime/errors.ts';
+import { isSharedOutside } from '../../slack/channels.ts';
 import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import { type RequestContext, readContext } from '../../slack/interaction.ts';
 import { contentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
-import { openDirectMessage } from '../../slack/private-message.ts';
+import { openDirectMessage } from '../../slack/messages.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { quantity } from '../../text/wording.ts';
-import { tablesOf } from './examine-file.ts';
+import { tablesOf } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
 import { looksLikeTable } from './looks-like-table.ts';
 import { registerImport, registerPastedTable, type SharedFile } from './register-import.ts';

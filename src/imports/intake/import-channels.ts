@@ -1,10 +1,10 @@
 /** The channels in which files are picked up, and where the summaries of other files go. */
 import { like, or } from 'drizzle-orm';
-import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
 import { rightsOf } from '../../permissions.ts';
-import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/private-message.ts';
+import { isSharedOutside } from '../../slack/channels.ts';
+import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/messages.ts';
 import { botFileMessage, wrongChannelMessage } from '../messages/notification-messages.ts';
 import { imports } from '../model/tables.ts';
 

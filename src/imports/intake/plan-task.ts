@@ -18,7 +18,7 @@ import { type CorrectedCell, findCorrections } from '../decide/corrections.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { deleteStagedRecords } from '../model/staged-rows.ts';
-import { queueReminder } from '../notify/queue-reminders.ts';
+import { queueReminder } from '../notify/remind-import.ts';
 import { bringsRecords, type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
 import { planImport, type Table } from '../plan/plan-import.ts';
 import { readStagedTable } from '../plan/read-staged-table.ts';

@@ -3,14 +3,14 @@
  * channels is read from where it was last read to; whatever is known already is passed over.
  */
 import { and, eq, isNotNull, notInArray } from 'drizzle-orm';
-import { isSharedOutside, recordSharedChannel } from '../../channels/shared-channels.ts';
-import { sweptChannels } from '../../channels/tables.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../../jobs/job-kinds.ts';
 import { describeError } from '../../runtime/errors.ts';
+import { isSharedOutside, recordSharedChannel } from '../../slack/channels.ts';
 import { parseSharing } from '../../slack/events.ts';
 import { type HistoryMessage, readHistory } from '../../slack/read-history.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';
+import { sweptChannels } from '../../slack/tables.ts';
 import { imports } from '../model/tables.ts';
 import { handleSharedFile } from './handle-shared-file.ts';
 import { isInChannel } from './import-channels.ts';

@@ -8,21 +8,18 @@ import { describeLeft } from './applied-message.ts';
 import {
   buttonRow,
   checkAgainButton,
+  columnsButton,
   fixButtons,
   forgetColumnsButton,
-  leftOutButton,
-  rejectedButton,
-} from './import-buttons.ts';
-import {
-  columnsButton,
   foundButton,
   includeBlocks,
-  isSetAside,
+  leftOutButton,
   lookUpButton,
   otherColumnsBlock,
   outdatedBlock,
-} from './include-blocks.ts';
-import { problemsTable } from './rows-to-fix.ts';
+  rejectedButton,
+} from './import-buttons.ts';
+import { isSetAside, problemsTable } from './rows-to-fix.ts';
 import {
   countLeftOut,
   countsOf,

@@ -1,14 +1,18 @@
-/** The messages that mention people or are shown to one person: reminders, results, and files in a wrong channel. */
+/**
+ * The messages that mention people or are shown to one person: reminders, results, files in a wrong channel, and what
+ * people get who write to Holdfast or share a file that it can't read.
+ */
+
+import { homeActions } from '../../action-ids.ts';
 import { mentionAll } from '../../permissions.ts';
-import { code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { actions, button, code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
 import { formatList, lowerFirst, slackDate, upperFirst } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import type { ImportResult } from '../model/message-kinds.ts';
-import { describeLeft } from './applied-message.ts';
+import { describeLeft, describeUndo } from './applied-message.ts';
 import { describeEffect } from './describe-effect.ts';
 import { countLeftOut, countsOf, fileName } from './summary-parts.ts';
-import { describeUndo } from './undo-message.ts';
 
 /** What a reminder asks for. */
 export type ReminderRequest = 'decide' | 'find a colleague' | 'share it where others see it';
@@ -93,6 +97,7 @@ export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {
   return { text, blocks: [section(text)] };
 }
 
+/** Channels that a sentence names. */
 const maxChannelsNamed = 5;
 
 /** Tells somebody who shared a table in a channel that is not for imports where to share it instead. */
@@ -106,5 +111,67 @@ export function wrongChannelMessage(channelId: string, importChannels: readonly 
 /** Says why a table that a bot posted is not read; `botId` is what IMPORT_BOTS may name. */
 export function botFileMessage(botId: string): SlackMessage {
   const text = `I don’t read files that apps post, unless IMPORT_BOTS names the app (${code(botId)}). To import this one, choose *Import this CSV* from its message’s menu.`;
+  return { text, blocks: [section(text)] };
+}
+
+/** What somebody did: wrote a direct message, sent a file there, mentioned Holdfast, or shared a file of this kind. */
+type HelpCause = 'dm' | 'dm file' | 'mention' | 'picture' | 'pdf' | 'online' | 'other';
+
+const skills = 'I find fulfillments, and import tracking numbers and returns from CSV or Excel files.';
+const commands = 'All commands: `/fulfillments help`.';
+
+/** The answer to somebody who may work with Holdfast. @param channels where to share files, if that is known */
+export function helpOffer(cause: HelpCause, channels: readonly string[]): SlackMessage {
+  const named = channels.slice(0, maxChannelsNamed).map((id) => `<#${id}>`);
+  const where = named.length === 0 ? 'a channel I’m in' : formatList(named, 'or');
+  const text = sentences(cause, where).join(' ');
+  return { text, blocks: [section(text), actions(...buttonsOf(cause))] };
+}
+
+function sentences(cause: HelpCause, where: string): string[] {
+  switch (cause) {
+    case 'dm':
+      return [`Hi! ${skills} Share yours in ${where}, or click *Import*.`, commands];
+    case 'mention':
+      return [`Hi! ${skills} To import, share a file in ${where}, or click *Import*.`, commands];
+    case 'dm file':
+      return [`I don’t read files in direct messages. Share yours in ${where}, or click *Import* and choose it there.`];
+    case 'picture':
+      return ['I can’t read pictures.', instead];
+    case 'pdf':
+      return ['I can’t read PDFs.', instead];
+    case 'online':
+      return [
+        'I can’t open files that aren’t stored in Slack. Download yours as CSV or Excel, and share that file here.',
+      ];
+    case 'other':
+      return ['I can’t read files of this kind.', instead];
+  }
+}
+
+const instead = 'To import, share the list as a CSV or Excel file, or click *Import* and paste its lines.';
+
+function buttonsOf(cause: HelpCause) {
+  const value = 'offer';
+  const importButton = button(homeActions.import, 'Import', { value, style: 'primary' });
+  if (cause === 'dm file') return [importButton];
+  if (cause === 'dm' || cause === 'mention') {
+    return [button(homeActions.search, 'Search', { value }), button(homeActions.import, 'Import', { value })];
+  }
+  return [
+    importButton,
+    button(homeActions.templateTracking, 'Tracking template', { value }),
+    button(homeActions.templateReturns, 'Returns template', { value }),
+  ];
+}
+
+const maxNamed = 5;
+
+/** The answer to somebody who may not work with Holdfast. @param outsider why guests and others may do nothing */
+export function noAccessMessage(outsider: string | null, operators: readonly string[]): SlackMessage {
+  const text =
+    outsider === null
+      ? `Holdfast finds and exports fulfillments, and imports tracking numbers and returns. To get access, ask ${mentionAll(operators.slice(0, maxNamed))}.`
+      : `${outsider} Please ask a colleague here for what you need.`;
   return { text, blocks: [section(text)] };
 }

@@ -17,23 +17,32 @@ import { toButtonValue } from '../model/button-value.ts';
 import type { Counts, Effect } from '../model/counts.ts';
 import { needsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { approvalSentence } from './approval.ts';
 import { firstChanges } from './changes-table.ts';
 import { describeConsequences, describeEffect } from './describe-effect.ts';
 import {
   buttonRow,
   canBeFixed,
   checkAgainButton,
+  excludeOutdatedBlock,
   fixButtons,
   forgetColumnsButton,
+  includeBlocks,
   leftOutButton,
+  outdatedBlock,
   rejectedButton,
   seeAllButton,
 } from './import-buttons.ts';
-import { excludeOutdatedBlock, includeBlocks, isSetAside, outdatedBlock } from './include-blocks.ts';
-import { countProblems, describePlace, describeProblems, problemsTable, warningLines } from './rows-to-fix.ts';
+import {
+  countProblems,
+  describePlace,
+  describeProblems,
+  isSetAside,
+  problemsTable,
+  warningLines,
+} from './rows-to-fix.ts';
 import {
   accountForRows,
+  approvalSentence,
   countLeftOut,
   countShownChanges,
   countsOf,

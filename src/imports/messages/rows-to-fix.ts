@@ -5,9 +5,9 @@ import { partial, withdrawn } from '../../cells/read-return-status.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { shorten, showText } from '../../slack/blocks.ts';
 import { tableBlock } from '../../slack/data-table.ts';
+import { leftOut, leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { formatCount, lowerFirst, present, quantity, upperFirst } from '../../text/wording.ts';
 import type { RowExample, RowGroup } from '../model/counts.ts';
-import { isSetAside } from './include-blocks.ts';
 
 const pasteAsText = 'Format the column as Text, paste again.';
 
@@ -54,6 +54,11 @@ function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): s
   if (code !== 'E_STATE') return remedies[code];
   if (canStillCancel.test(cause ?? '')) return 'It hasn’t shipped, so cancel it instead.';
   return kind === 'tracking' ? 'Skipped: it’s not on Hold.' : 'Skipped: not possible.';
+}
+
+/** Whether rows with this problem are left out until a person includes them, so that there is nothing to mend. */
+export function isSetAside(code: ProblemCode): boolean {
+  return leftOutRows.some((what) => leftOut[what].code === code);
 }
 
 /** Rows with these problems have nothing to mend: they are skipped. */

@@ -5,13 +5,14 @@
 import type { KnownBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { mentionAll } from '../../permissions.ts';
 import { actions, button, context as contextBlock, type SlackMessage, section } from '../../slack/blocks.ts';
 import { describeWaiting } from '../../slack/files/download-obstacles.ts';
 import { formatCount, present, quantity, slackDate } from '../../text/wording.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { isOpen } from '../model/lifecycle.ts';
 import { appliedMessage } from './applied-message.ts';
-import { withArrivalNotes } from './arrival-notes.ts';
 import { closedMessage } from './closed-message.ts';
 import { describeEffect } from './describe-effect.ts';
 import { checkAgainButton } from './import-buttons.ts';
@@ -120,4 +121,32 @@ function outlook(row: ImportRow, kind: ImportKind): string {
       ? [`${quantity(counts.ambiguous, 'row')} ${counts.ambiguous === 1 ? 'needs' : 'need'} a choice`]
       : [];
   return [...parts, ...describeProblems(counts.problems), ...undecided].join(' · ');
+}
+
+const maxMentions = 5;
+
+/** Adds the notes to a summary. */
+function withArrivalNotes(
+  message: SlackMessage,
+  row: ImportRow,
+  { approvers }: Pick<SummaryContext, 'approvers'>,
+): SlackMessage {
+  const notes = present(addressed(row, approvers), foundLate(row));
+  if (notes.length === 0) return message;
+  const blocks: KnownBlock[] = [contextBlock(notes.join('\n'))];
+  return { text: [message.text, ...notes].join(' '), blocks: [...blocks, ...message.blocks] };
+}
+
+/** The summary of a bot's file asks those who can decide. */
+function addressed(row: ImportRow, approvers: readonly string[]): string | null {
+  if (!row.isByBot || !isOpen(row.state)) return null;
+  const bot = /^[UW]/.test(row.sharedBy) ? `<@${row.sharedBy}>` : 'An app';
+  const whom = approvers.length === 0 ? '' : `${mentionAll(approvers.slice(0, maxMentions))}: `;
+  return `${whom}${bot} posted this file.`;
+}
+
+function foundLate({ isFoundLate, state, messageTs }: ImportRow): string | null {
+  const isOver = !isOpen(state) && state !== 'received' && state !== 'nothing_to_do';
+  if (!isFoundLate || isOver || messageTs === null) return null;
+  return `I found this late, because Slack didn’t tell me when it was shared (${slackDate(new Date(Number(messageTs) * 1000))}).`;
 }

@@ -4,6 +4,7 @@
  */
 import { and, between, eq, getTableColumns, type SQL, sql, type WithSubquery } from 'drizzle-orm';
 import { type PgColumn, type PgTable, pgTable, QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Transaction } from '../../db/client.ts';
 import {
   auditEventColumns,
   auditEvents,
@@ -160,7 +161,7 @@ export const undoBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity
 type Value = PgColumn | SQL | SQL.Aliased;
 
 /** What the statement that changed the records gives for each of them. */
-export type ChangedRecord = Record<'entityId' | 'before' | 'after' | 'sourceLine' | 'fingerprint', Value>;
+type ChangedRecord = Record<'entityId' | 'before' | 'after' | 'sourceLine' | 'fingerprint', Value>;
 
 /** The audit rows for the records that the CTE `changed` gives, to be inserted into `newAuditEvents`. */
 export function auditRowsFor(
@@ -204,3 +205,20 @@ export const unlessSame = (value: Value, other: Value): SQL =>
 /** A moment as the audit trail has it. */
 export const momentText = (moment: PgColumn | SQL): SQL => sql`to_jsonb(${moment}) #>> '{}'`;
 export const nowText: SQL = sql`(select ${momentText(sql`now()`)})`;
+
+interface AuditedWrite {
+  /** what changes the records, after `with`: one or more subqueries with their names */
+  changes: SQL;
+  /** a query for each changed record's id, before, after, line, and print (its hash; null for one that is gone) */
+  rows: SQL;
+}
+
+/** Runs the statement; resolves to the number of audit rows. */
+export async function writeAudited(tx: Transaction, change: Change, { changes, rows }: AuditedWrite): Promise<number> {
+  const { importId, action, actor, entity } = change;
+  const result = await tx.execute(sql`with ${changes}
+    insert into ${auditEvents} (import_id, action, actor, entity, entity_id, before, after, source_line, fingerprint)
+    select ${importId}::uuid, ${action}, ${actor}, ${entity}, a.id::text, a.before, a.after, a.line, a.print
+    from (${rows}) as a (id, before, after, line, print)`);
+  return result.count;
+}

@@ -134,3 +134,16 @@ export async function findUndoable(
 
 const isInUndoTime = (undoHours: number) =>
   sql`${imports.appliedAt} + make_interval(hours => ${undoHours}::int) > now()`;
+
+/** Whether an import changed fulfillments, or its undo restored any: then there is a file for the CRM. */
+export function hasResults({
+  state,
+  outcome,
+  undoOutcome,
+  kind,
+}: Pick<ImportRow, 'state' | 'outcome' | 'undoOutcome' | 'kind'>): boolean {
+  // Whole records came from the CRM.
+  if (kind === 'records') return false;
+  if (state === 'undone') return (undoOutcome?.records ?? 0) > 0;
+  return (state === 'applied' || state === 'undoing') && (outcome?.records ?? 0) > 0;
+}

@@ -1,9 +1,9 @@
 /** The messages that an import has in Slack, and queueing the jobs that post and update them. */
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
-import { type ChannelKey, findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
+import { type ChannelKey, findChannelSettings } from '../../slack/channels.ts';
 import { present } from '../../text/wording.ts';
 import { type Ended, type MessageKind, resultToReport } from './message-kinds.ts';
 import { messages } from './tables.ts';

@@ -3,6 +3,7 @@ import { and, between, eq, inArray, ne, or, type SQL, type SQLWrapper, sql } fro
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
 import { fulfillmentItems, purchases } from '../../fulfillments/tables.ts';
+import { importRecords } from '../../records/tables.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases } from './tables.ts';
 
@@ -96,4 +97,14 @@ export const itemHash: SQL = sql`case when ${fulfillmentItems.fulfillmentItemId}
 export function itemsHash(fulfillmentId: SQLWrapper): SQL {
   const isTheirs = eq(fulfillmentItems.fulfillmentId, fulfillmentId);
   return sql`(select bit_xor(${itemHash}) from ${fulfillmentItems} where ${isTheirs})`;
+}
+
+/** The condition on `import_records`. */
+export const isStagedFor = ({ importId, lines }: PlannedImport): SQL | undefined =>
+  and(eq(importRecords.importId, importId), lines && between(importRecords.line, lines.from, lines.to));
+
+/** The staged records `c`. */
+export function stagedRecords(row: PlannedImport) {
+  const { line, orderId } = importRecords;
+  return new QueryBuilder().select({ line, orderId }).from(importRecords).where(isStagedFor(row)).as('c');
 }

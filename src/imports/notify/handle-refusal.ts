@@ -1,11 +1,11 @@
 /** What is done about a message that can't be where it is: posted once more, elsewhere, or given up. */
-import { isSharedOutside } from '../../channels/shared-channels.ts';
+
 import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
 import { RefusedCall } from '../../runtime/errors.ts';
 import { section } from '../../slack/blocks.ts';
-import { updateMessage } from '../../slack/posted-message.ts';
-import { openDirectMessage } from '../../slack/private-message.ts';
+import { isSharedOutside } from '../../slack/channels.ts';
+import { openDirectMessage, updateMessage } from '../../slack/messages.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { MessageRow } from '../model/messages.ts';

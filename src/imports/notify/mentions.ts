@@ -1,7 +1,8 @@
 /** Whom the messages about an import mention: each person once at most, and approvers where a second person is needed. */
-import { findChannelSettings, maxReminded } from '../../channels/channel-settings.ts';
+
 import type { Deps } from '../../deps.ts';
 import { whoMay } from '../../permissions.ts';
+import { findChannelSettings, maxReminded } from '../../slack/channels.ts';
 import { importNeedsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { findMentioned, findSummaryPlace, type MessageRow, queueMessage } from '../model/messages.ts';

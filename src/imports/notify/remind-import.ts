@@ -1,17 +1,18 @@
-/** Job: a summary without a decision is brought up in its thread, once, on the next working morning. */
+/** A summary without a decision is brought up in its thread, once, on the next working morning. */
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { findChannelSettings } from '../../channels/channel-settings.ts';
+import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
+import type { UnitOfWork } from '../../jobs/queue.ts';
 import { rightsOf, whoMay } from '../../permissions.ts';
+import { type ChannelKey, findChannelSettings } from '../../slack/channels.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { findSummaryPlace, queueMessage } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
-import { findDueTime } from './queue-reminders.ts';
-import { chooseReminded } from './reminder-rules.ts';
+import { chooseReminded, reminderTime } from './reminder-rules.ts';
 
 /** Posts the reminder; defers itself when it is early, does nothing when the import was decided or reminded of already. */
 export async function remindImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
@@ -58,4 +59,41 @@ export async function findReminded(deps: Deps, row: ImportRow, channelId: string
     isPrivate: channelId.startsWith('D'),
     sharerMay: sharer?.may.approve ?? false,
   });
+}
+
+/** Queues the reminder of a summary that has begun to wait. */
+export async function queueReminder(
+  { tx, queue }: UnitOfWork,
+  row: ImportRow,
+  config: Pick<Config, 'TIME_ZONE'>,
+  now: Date,
+): Promise<void> {
+  const due = await findDueTime(tx, row, config, now);
+  if (due !== null) await queue.send(tx, 'remind-import', { importId: row.importId }, { after: due });
+}
+
+/** Queues the reminders of all summaries that wait in a channel, after a change of its settings. */
+export async function queueReminders(
+  work: UnitOfWork,
+  channel: ChannelKey,
+  config: Pick<Config, 'TIME_ZONE'>,
+  now: Date,
+): Promise<void> {
+  const here = and(eq(imports.teamId, channel.teamId), eq(imports.channelId, channel.channelId));
+  const waiting = await work.tx
+    .select()
+    .from(imports)
+    .where(and(here, inArray(imports.state, [...openStates]), isNull(imports.remindedAt)));
+  for (const row of waiting) await queueReminder(work, row, config, now);
+}
+
+/** When the reminder of a summary is due, by the settings of its channel; null for none. */
+async function findDueTime(
+  tx: Transaction,
+  row: ImportRow,
+  { TIME_ZONE: timeZone }: Pick<Config, 'TIME_ZONE'>,
+  now: Date,
+): Promise<Date | null> {
+  const { remindAtHour: hour } = await findChannelSettings(tx, row);
+  return hour === null ? null : reminderTime(row, { hour, timeZone }, now);
 }

@@ -3,7 +3,7 @@ import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';
 import { addHours } from 'date-fns/addHours';
 import { isWeekend } from 'date-fns/isWeekend';
-import { maxReminded } from '../../channels/channel-settings.ts';
+import { maxReminded } from '../../slack/channels.ts';
 import type { Reminded } from '../messages/notification-messages.ts';
 import { authorsOf, importNeedsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';

@@ -9,7 +9,7 @@ import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { describeError } from '../../runtime/errors.ts';
 import type { InFlight } from '../../slack/deliveries/in-flight.ts';
-import { updateMessage } from '../../slack/posted-message.ts';
+import { updateMessage } from '../../slack/messages.ts';
 import { type DelayReason, delayedMessage } from '../messages/summary-message.ts';
 import type { ImportState } from '../model/lifecycle.ts';
 import { imports, messages } from '../model/tables.ts';

@@ -4,13 +4,13 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findChannelSettings } from '../../channels/channel-settings.ts';
 import type { Deps } from '../../deps.ts';
 import type { JobData } from '../../jobs/job-kinds.ts';
 import { whoMay } from '../../permissions.ts';
 import { RefusedCall, RetryLater } from '../../runtime/errors.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/posted-message.ts';
+import { findChannelSettings } from '../../slack/channels.ts';
+import { canFindPosted, findPosted, postMessage, updateMessage } from '../../slack/messages.ts';
 import { throttleChannel } from '../../slack/rate-limits.ts';
 import { classifyFailure, toRetryable } from '../../slack/slack-failure.ts';
 import { maxShownChanges } from '../messages/changes-table.ts';

@@ -1,13 +1,13 @@
 /** Files for the thread of an import, or for one person: each request is sent once, whatever happens in between. */
 import { eq, sql } from 'drizzle-orm';
-import { isSharedOutside } from '../../channels/shared-channels.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
 import { describeError } from '../../runtime/errors.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
+import { isSharedOutside } from '../../slack/channels.ts';
 import { type Upload, UploadRefused, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
-import { openDirectMessage, postPrivately } from '../../slack/private-message.ts';
+import { openDirectMessage, postPrivately } from '../../slack/messages.ts';
 import { classifyFailure } from '../../slack/slack-failure.ts';
 import { uploads } from '../../slack/tables.ts';
 import { fileName } from '../messages/summary-parts.ts';

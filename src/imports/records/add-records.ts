@@ -12,10 +12,15 @@ import {
   orderInsertion,
 } from '../../records/insert-records.ts';
 import { importRecords, newName } from '../../records/tables.ts';
-import { type AuditedField, auditedFields, changeBy, fingerprint, recordHash } from '../model/audited-records.ts';
-import type { LineRange, PlannedImport } from '../model/planned-changes.ts';
-import { isStagedFor } from './staged-records.ts';
-import { writeAudited } from './write-audited.ts';
+import {
+  type AuditedField,
+  auditedFields,
+  changeBy,
+  fingerprint,
+  recordHash,
+  writeAudited,
+} from '../model/audited-records.ts';
+import { isStagedFor, type LineRange, type PlannedImport } from '../model/planned-changes.ts';
 
 /** Rows of one statement: their cells fit into the memory for sorting, or nearly. */
 const batchSize = 50_000;

@@ -11,7 +11,7 @@ import {
 } from '../../records/parse-record.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import type { ItemChange, StagedValues } from '../../records/tables.ts';
-import { compareItems, type StoredItems } from './compare-items.ts';
+import { compareItems, type StoredItems } from './items.ts';
 
 /** A value as the export writes it, and as it is compared. */
 export interface StoredValue {

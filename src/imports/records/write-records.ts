@@ -18,11 +18,10 @@ import {
   newAuditEvents,
   recordHash,
 } from '../model/audited-records.ts';
-import type { PlannedImport } from '../model/planned-changes.ts';
+import { isStagedFor, type PlannedImport } from '../model/planned-changes.ts';
 import { addHouses, addRecords } from './add-records.ts';
 import { fulfillmentFields } from './decide-record.ts';
-import { isStagedFor } from './staged-records.ts';
-import { updateItems } from './update-items.ts';
+import { updateItems } from './items.ts';
 
 /** What was written of a plan. */
 export interface WrittenRecords {

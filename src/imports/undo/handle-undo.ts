@@ -11,7 +11,7 @@ import { quantity } from '../../text/wording.ts';
 import { applyDecision, whoUndid } from '../decide/apply-decision.ts';
 import { authorize, type ShownImport } from '../decide/authorize.ts';
 import { handleImports } from '../decide/handle-imports.ts';
-import { undoPreview } from '../messages/undo-message.ts';
+import { undoPreview } from '../messages/applied-message.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import { findImport, type ImportRow, isUndoOpen, moveImport } from '../model/import-row.ts';
 import { planRecordsUndo } from '../records/undo-records.ts';

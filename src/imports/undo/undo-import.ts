@@ -30,9 +30,9 @@ import {
 import type { Refusal, UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
-import { announceResults } from '../notify/announce-results.ts';
-import { lockRecords } from '../records/lock-records.ts';
+import { lockRecords } from '../records/find-records-drift.ts';
 import { planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
+import { announceResults } from '../webhooks/webhook-events.ts';
 import { lockAudited, planUndo } from './plan-undo.ts';
 
 /**

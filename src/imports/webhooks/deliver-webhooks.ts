@@ -6,15 +6,14 @@ import type { Click } from '../../slack/interaction.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { quantity } from '../../text/wording.ts';
 import { findImport } from '../model/import-row.ts';
-import { type Attempt, postWebhook } from './post-webhook.ts';
-import { secondsUntilRetry } from './retry-schedule.ts';
-import { webhookBody } from './webhook-body.ts';
+import { type Attempt, postWebhook, secondsUntilRetry } from './post-webhook.ts';
 import {
   findAuditedChanges,
   findNextEvent,
   recordAttempt,
   reviveDeadEvents,
   type WebhookEvent,
+  webhookBody,
 } from './webhook-events.ts';
 
 /**

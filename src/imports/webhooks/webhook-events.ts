@@ -1,22 +1,21 @@
-/** The outbox of webhooks: recording events, finding the next of an import, and what became of it. */
+/**
+ * The outbox of webhooks: recording events, finding the next of an import, what it says, and what became of it.
+ */
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, lt, ne, sql } from 'drizzle-orm';
+import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
-import type { ImportRow } from '../model/import-row.ts';
+import { findChannelSettings } from '../../slack/channels.ts';
+import { hasResults, type ImportRow } from '../model/import-row.ts';
 import { imports } from '../model/tables.ts';
 import { type WebhookEventType, webhookEvents } from './tables.ts';
-import { type AuditedChange, changesPerWebhook } from './webhook-body.ts';
 
 export type WebhookEvent = typeof webhookEvents.$inferSelect;
 
 /** Records an event and queues its delivery, in the transaction in which it happens. */
-export async function recordWebhookEvent(
-  { tx, queue }: UnitOfWork,
-  importId: string,
-  type: WebhookEventType,
-): Promise<void> {
+async function recordWebhookEvent({ tx, queue }: UnitOfWork, importId: string, type: WebhookEventType): Promise<void> {
   await tx.insert(webhookEvents).values({ eventId: randomUUID(), importId, type });
   await queue.send(tx, 'deliver-webhooks', { importId });
 }
@@ -99,4 +98,80 @@ const keptDays = 30;
 export async function purgeWebhookEvents(tx: Transaction): Promise<void> {
   const isOld = lt(webhookEvents.endedAt, sql`now() - make_interval(days => ${keptDays})`);
   await tx.delete(webhookEvents).where(and(ne(webhookEvents.state, 'pending'), isOld));
+}
+
+/** How many changes a webhook has. */
+const changesPerWebhook = 50;
+
+/** A change as the audit trail has it. */
+interface AuditedChange {
+  entity: string;
+  entityId: string;
+  orderId: string | null;
+  clientFulfillmentId: string | null;
+  /** by column name; without those that are null */
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  line: number | null;
+}
+
+interface WebhookContent {
+  type: WebhookEventType;
+  /** when it happened */
+  at: Date;
+  row: ImportRow;
+  changes: readonly AuditedChange[];
+  /** of all changes, the page included */
+  total: number;
+}
+
+/** The body; the same for each attempt. */
+export function webhookBody({ type, at, row, changes, total }: WebhookContent): string {
+  const isUndone = type === 'import.undone';
+  const counts = isUndone ? row.undoOutcome : row.outcome;
+  return JSON.stringify({
+    type,
+    timestamp: at.toISOString(),
+    data: {
+      importId: row.importId,
+      kind: row.kind,
+      fileName: row.fileName,
+      sharedBy: row.sharedBy,
+      confirmedBy: row.decidedBy,
+      ...(isUndone && {
+        undoneBy: row.undoneBy,
+        notRestored: (row.undoOutcome?.changedSince.count ?? 0) + (row.undoOutcome?.gone.count ?? 0),
+      }),
+      fulfillments: counts?.records ?? 0,
+      subscriptions: counts?.purchases ?? 0,
+      changesTotal: total,
+      changes: changes.map(describeChange),
+    },
+  });
+}
+
+const names: Record<string, string> = { fulfillment: 'fulfillment', purchase: 'subscription' };
+
+function describeChange({ entity, entityId, before, after, ...change }: AuditedChange) {
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].toSorted();
+  const side = (values: Record<string, unknown> | null) =>
+    Object.fromEntries(keys.map((key) => [camelCase(key), values?.[key] ?? null]));
+  return { type: names[entity] ?? entity, id: entityId, ...change, before: side(before), after: side(after) };
+}
+
+const camelCase = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Queues what other systems get, in the transaction in which the import was applied or undone. */
+export async function announceResults(
+  work: UnitOfWork,
+  row: ImportRow,
+  { WEBHOOK_URL: webhook }: Pick<Config, 'WEBHOOK_URL'>,
+): Promise<void> {
+  const { importId, decidedBy, undoneBy, state } = row;
+  const isUndone = state === 'undone';
+  if (webhook !== undefined) await recordWebhookEvent(work, importId, isUndone ? 'import.undone' : 'import.applied');
+  const askedBy = isUndone ? undoneBy : decidedBy;
+  if (!hasResults(row) || askedBy === null) return;
+  if (!(await findChannelSettings(work.tx, row)).sendsResults) return;
+  await work.queue.send(work.tx, 'send-results', { importId, askedBy, requestId: randomUUID() });
 }

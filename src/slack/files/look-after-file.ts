@@ -8,7 +8,7 @@ import type { Queue } from '../../jobs/queue.ts';
 import { RefusedCall } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import { code } from '../blocks.ts';
-import { postDirectMessage, postMessageIn } from '../private-message.ts';
+import { postDirectMessage, postMessageIn } from '../messages.ts';
 import { classifyFailure, toRetryable } from '../slack-failure.ts';
 import { handovers } from '../tables.ts';
 import { findSharing, shareUploaded, type UploadDeps } from './upload-file.ts';

@@ -8,7 +8,7 @@ import type { Queue } from '../../jobs/queue.ts';
 import { RetryLater, UserError } from '../../runtime/errors.ts';
 import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { cleanFileName } from '../../text/clean-file-name.ts';
-import { openDirectMessage } from '../private-message.ts';
+import { openDirectMessage } from '../messages.ts';
 import { classifyFailure, slackErrorCode } from '../slack-failure.ts';
 import { handovers } from '../tables.ts';
 

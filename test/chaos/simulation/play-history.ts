@@ -10,7 +10,7 @@ import type { Database, Transaction } from '../../../src/db/client.ts';
 import { classifyDatabaseFailure } from '../../../src/db/database-failure.ts';
 import type { Deps } from '../../../src/deps.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
-import { expireImport } from '../../../src/imports/decide/close-import.ts';
+import { expireImport } from '../../../src/imports/decide/apply-decision.ts';
 import { confirmImport, discardImport } from '../../../src/imports/decide/handle-decision.ts';
 import { type PlanTask, planTask } from '../../../src/imports/intake/plan-task.ts';
 import { readImport } from '../../../src/imports/intake/read-import.ts';

@@ -2,13 +2,13 @@ import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
 import { withdrawn } from '../../../src/cells/read-return-status.ts';
 import { correctionForm, fromMetadata, settledRows, toMetadata } from '../../../src/imports/decide/correction-form.ts';
+import type { SettledRow } from '../../../src/imports/decide/corrections.ts';
 import {
   type AmbiguousRow,
   type ConflictingLines,
   type CorrectableRow,
   possibleTargets,
 } from '../../../src/imports/decide/fixable-rows.ts';
-import type { SettledRow } from '../../../src/imports/decide/settled-rows.ts';
 import { present } from '../../../src/text/wording.ts';
 
 const owner = { order: '1002', customer: 'Jo Doe' };

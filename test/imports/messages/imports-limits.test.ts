@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { helpMessage, subcommands } from '../../../src/commands.ts';
+import { undoPreview } from '../../../src/imports/messages/applied-message.ts';
 import { importsMessage } from '../../../src/imports/messages/imports-message.ts';
-import { undoPreview } from '../../../src/imports/messages/undo-message.ts';
 import { importStateCodes } from '../../../src/imports/model/lifecycle.ts';
 import { brokenMarkup, longNames } from '../../support/long-data.ts';
 import { makeImport } from '../../support/make-import.ts';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../../src/db/queries.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
-import { finalizeImport } from '../../../src/imports/decide/close-import.ts';
+import { finalizeImport } from '../../../src/imports/decide/apply-decision.ts';
 import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';

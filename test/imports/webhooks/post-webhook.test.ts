@@ -1,9 +1,14 @@
 /** Signing, sending and repeating webhooks. */
 import { expect, test } from 'vitest';
-import { postWebhook, splitCredentials } from '../../../src/imports/webhooks/post-webhook.ts';
-import { readRetryAfter, secondsUntilRetry } from '../../../src/imports/webhooks/retry-schedule.ts';
-import { decodeSecret, webhookHeaders } from '../../../src/imports/webhooks/sign-webhook.ts';
-import { webhookBody } from '../../../src/imports/webhooks/webhook-body.ts';
+import {
+  decodeSecret,
+  postWebhook,
+  readRetryAfter,
+  secondsUntilRetry,
+  splitCredentials,
+  webhookHeaders,
+} from '../../../src/imports/webhooks/post-webhook.ts';
+import { webhookBody } from '../../../src/imports/webhooks/webhook-events.ts';
 import { makeImport } from '../../support/make-import.ts';
 import { serveLocally } from '../../support/serve-locally.ts';
 

@@ -7,9 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../../src/runtime/log.ts';
 import { createMetrics } from '../../../src/runtime/metrics.ts';
 import { openSlackClient } from '../../../src/slack/client.ts';
-import { downloadFile } from '../../../src/slack/files/download-file.ts';
+import { downloadFile, isSlackUrl } from '../../../src/slack/files/download-file.ts';
 import type { DownloadRefused } from '../../../src/slack/files/download-obstacles.ts';
-
 import { serveLocally } from '../../support/serve-locally.ts';
 
 const token = 'xoxb-1-2-secret';
@@ -180,4 +179,25 @@ test.each<[string, object]>([
   ['ekm_access_denied', { code: 'E_NO_ACCESS' }],
 ])('R9 %s has its own cause', async (error, cause) => {
   await expect(download(`${slackAddress}/files/a.csv`, { error })).rejects.toMatchObject(cause);
+});
+
+const commercial = 'https://slack.com/api/';
+const government = 'https://slack-gov.com/api/';
+
+test.each([
+  ['https://files.slack.com/files-pri/T1-F1/a.csv', commercial, true],
+  ['https://acme.enterprise.slack.com/files/a.csv', commercial, true],
+  ['https://slack.com/a.csv', commercial, true],
+  ['https://slack-files.com/T1-F1/a.csv', commercial, false],
+  ['https://proxy.example/a.csv', commercial, false],
+  ['https://someone:secret@files.slack.com/a.csv', commercial, false],
+  ['https://files.slack-gov.com/a.csv', commercial, false],
+
+  ['https://files.slack-gov.com/a.csv', government, true],
+  ['https://acme.slack-gov.com/a.csv', government, true],
+  ['https://slack-gov.com/a.csv', government, true],
+  ['https://files.slack.com/a.csv', government, false],
+  ['https://files.slack-gov.com.example/a.csv', government, false],
+])('R1 R12 %s, with the API at %s, gets the token: %s', (address, api, want) => {
+  expect(isSlackUrl(address, api)).toBe(want);
 });

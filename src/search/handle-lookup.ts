@@ -1,0 +1,152 @@
+/**
+ * Looks up a list of order ids, tracking numbers or emails: typed after `/fulfillments lookup`, pasted into its form, or
+ * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
+ */
+
+import type { ModalView } from '@slack/types';
+import { lookupForms } from '../action-ids.ts';
+import type { Deps } from '../deps.ts';
+import { type Condition, everything, type Filter } from '../filters/filter.ts';
+import { noNames } from '../filters/query-words.ts';
+import { type Note, readQuery } from '../filters/read-query.ts';
+import { fromButtonValue } from '../imports/model/button-value.ts';
+import { findImport } from '../imports/model/import-row.ts';
+import type { JobData } from '../jobs/job-kinds.ts';
+import { requireRight } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
+import { form, section } from '../slack/blocks.ts';
+import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
+import { fileInput, textArea } from '../slack/input-blocks.ts';
+import type { Click, CommandCall, FormAnswer, Requester, Submission, UploadedFile } from '../slack/interaction.ts';
+import { readOrNull } from '../text/typed-text.ts';
+import { formatCount } from '../text/wording.ts';
+import { withAge } from './answer-age.ts';
+import { authorizeSearch, handleSearch, runSearch } from './handle-search.ts';
+import { listValues, wordsBeside } from './list-values.ts';
+
+/**
+ * `/fulfillments lookup`: looks up what was typed. Opens the form if no list was; names and filters beside the list are
+ * searched for, other words are named in the answer.
+ */
+export async function handleLookup(deps: Deps, call: CommandCall): Promise<void> {
+  const clock = await authorizeSearch(deps, call);
+  const values = listValues([call.text]);
+  const words = wordsBeside(call.text);
+  const beside = words.join(' ');
+  const asked = readOrNull(() => readQuery(beside, { clock, names: noNames }).filter.conditions) ?? [];
+  if (values.length === 0 && (asked.length === 0 || /^(?:file|csv|excel|form|help)$/i.test(beside)))
+    return await openLookupForm(deps, call);
+  // `on hold` behind a list limits it; the status beside each of its numbers doesn't.
+  const isFilter = asked.every(({ field }) => field !== 'word') && call.text.replace(/\s+/g, ' ').includes(beside);
+  if (values.length === 0 || (isFilter && asked.length > 0)) return await handleSearch(deps, call);
+  await lookUpValues(deps, call, values, asked.length === 0 ? [] : [{ kind: 'left out', words, instead: everything }]);
+}
+
+/** Opens the form. */
+export async function openLookupForm(deps: Deps, requester: Requester): Promise<void> {
+  await requireRight('operate', requester.userId, deps);
+  await openForm(deps.slack, requester.triggerId, lookupForm(writeOrigin(requester)));
+}
+
+/** An error at the field when there is nothing to look up; else null. */
+export function checkLookupForm(_deps: Deps, submission: Submission): FormAnswer | null {
+  const { pasted, file } = readLookupForm(submission);
+  if (file !== null || listValues([pasted]).length > 0) return null;
+  const mistake =
+    pasted === '' ? 'Paste a list here, or choose a file below.' : 'I see no order id, tracking number or email here.';
+  return { response_action: 'errors', errors: { [lookupFields.list]: mistake } };
+}
+
+/** The form was submitted: what was pasted is answered at once, a file by direct message. */
+export async function submitLookupForm(deps: Deps, submission: Submission): Promise<void> {
+  const { pasted, file } = readLookupForm(submission);
+  const requester = withAge(deps, requesterFrom(deps, submission.userId, readOrigin(submission.metadata)));
+  await requireRight('operate', requester.userId, deps);
+  if (pasted !== '') await lookUpText(deps, requester, pasted);
+  if (file !== null) await queueLookup(deps, requester, { userId: requester.userId, fileId: file.id });
+}
+
+/** The button under a file that is no import. */
+export async function lookUpImport(deps: Deps, click: Click): Promise<void> {
+  await requireRight('operate', click.userId, deps);
+  const importId = fromButtonValue(click.value)?.importId ?? '';
+  const row = await deps.db.read((tx) => findImport(tx, importId));
+  if (row === null) throw new UserError('I no longer have this file. Share it again.');
+  await queueLookup(deps, click, { userId: click.userId, fileId: row.fileId, importId });
+}
+
+async function queueLookup(deps: Deps, requester: Requester, data: JobData['look-up-list']): Promise<void> {
+  await deps.db.write((tx) => deps.queue.send(tx, 'look-up-list', data));
+  const text = 'I’m looking up your list. I’ll DM you what I find.';
+  await requester.answer({ text, blocks: [section(text)] });
+}
+
+async function lookUpText(deps: Deps, requester: Requester, text: string): Promise<void> {
+  await lookUpValues(deps, requester, listValues([text]));
+}
+
+/** Slack's limit for a field. */
+const maxCharacters = 3000;
+/** The most numbers that are looked up at once. */
+export const maxLookedUp = 50_000;
+
+const lookupFields = { list: 'list', files: 'files' } as const;
+
+/** The form as Slack shows it; `metadata` says where it was asked for. */
+function lookupForm(metadata: string): ModalView {
+  return form({
+    callbackId: lookupForms.list,
+    title: 'Look up a list',
+    submit: 'Look up',
+    close: 'Cancel',
+    metadata,
+    blocks: [
+      textArea(lookupFields.list, 'Paste order ids, tracking numbers or emails', {
+        placeholder: '7B83FF8095, 8812345E12 … with anything between them',
+        maxLength: maxCharacters,
+        optional: true,
+      }),
+      fileInput(lookupFields.files, 'Or choose a file', {
+        types: ['csv', 'xlsx', 'txt', 'tsv'],
+        maxFiles: 1,
+        hint: `For longer lists: the field above takes 3,000 characters, a file up to ${formatCount(maxLookedUp)} numbers. If it has several columns, the one for the order counts. Nothing is imported.`,
+        optional: true,
+      }),
+    ],
+  });
+}
+
+/** The content of a submitted form. */
+interface SubmittedList {
+  /** '' when nothing was pasted */
+  pasted: string;
+  file: UploadedFile | null;
+}
+
+/** Reads a submitted form. */
+function readLookupForm({ values, files }: Pick<Submission, 'values' | 'files'>): SubmittedList {
+  return { pasted: values[lookupFields.list]?.trim() ?? '', file: files[lookupFields.files]?.[0] ?? null };
+}
+
+/** The condition that a list of values is. */
+export const listOf = (values: string[]): Condition => ({ field: 'any', negated: false, values });
+
+/** Searches for the values. @throws {UserError} if there are none, or too many */
+export async function lookUpValues(
+  deps: Deps,
+  requester: Requester,
+  values: string[],
+  notes: Note[] = [],
+): Promise<void> {
+  const clock = await authorizeSearch(deps, requester);
+  if (values.length === 0) {
+    throw new UserError('I see no order id, tracking number or email in it. Put one in each line, or in a column.');
+  }
+  if (values.length > maxLookedUp) {
+    throw new UserError(
+      `It has more than ${formatCount(maxLookedUp)} numbers, the most that I look up at once. Split it into parts.`,
+    );
+  }
+  const filter: Filter = { ...everything, conditions: [listOf(values)] };
+  await runSearch(deps, requester, { filter, clock, notes });
+}
