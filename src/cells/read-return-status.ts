@@ -1,5 +1,5 @@
 import { foldStatusName, statusAliases } from '../fulfillments/fulfillment.ts';
-import { returnTargets } from '../fulfillments/status-transitions.ts';
+import { type ReturnTarget, returnTargets } from '../fulfillments/status-transitions.ts';
 import { isSimilar } from '../text/edit-distance.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import { isEmptyCell, rejectEmpty } from './cell-checks.ts';
@@ -24,10 +24,12 @@ const aboutOther = new RegExp(
     'item|(?:^|order)line(?:status|state)|request(?:status|state)',
   ].join('|'),
 );
-/** Where something else than the order may be meant, this says that it is the order. */
-export const cancelOrder = 'Cancel order';
+/** Where something else than the order may be meant, this says that it is the order, or its goods. */
+export const plainWords: Record<ReturnTarget, string> = { CANCELLED: 'Cancel order', RETURNED: 'Goods returned' };
 /** The cause of the problem of a cell that says that something else than the order was cancelled. */
 export const withdrawn = 'withdrawn';
+/** The same where nothing that the cells say is about goods. */
+export const notOfGoods = 'other';
 /** The cause of the problem of a row whose items aren't all back. */
 export const partial = 'partial';
 
@@ -35,22 +37,30 @@ export const partial = 'partial';
  * Reads a status: any status of a fulfillment, because an edited export has them all. Whether a returns import may set it
  * (only RETURNED and CANCELLED) is decided later, for the whole row.
  */
-export const readReturnStatus: CellReader = (cell, column) => readStatus({ cell, column }, isAboutOther(column));
+export const readReturnStatus: CellReader = (cell, column) =>
+  readStatus({ cell, column }, isAboutOther(column) ? withdrawn : null);
 
 /** The same of a row about a return or a subscription, whatever its column is called. */
-export const readStatusOfOther: CellReader = (cell, column) => readStatus({ cell, column }, true);
+export const readStatusOfOther: CellReader = (cell, column) => readStatus({ cell, column }, withdrawn);
 
-function readStatus(at: Cell, isOfOther: boolean): CellReading {
+/** The same of a row about a payment, a claim or the like. */
+export const readStatusOfPayment: CellReader = (cell, column) => readStatus({ cell, column }, notOfGoods);
+
+/** `doubt`: the cause of the problem of a cell that may be about something else than the order. */
+function readStatus(at: Cell, doubt: typeof withdrawn | typeof notOfGoods | null): CellReading {
   const { cell, column } = at;
   const cleaned = cleanId(cell, column);
   if ('problem' in cleaned) return cleaned;
   const { text, warnings } = cleaned;
   if (isEmptyCell(text)) return rejectEmpty(at, text);
   const word = foldStatusName(text);
-  if (word === foldStatusName(cancelOrder) && isOfOther) return { value: 'CANCELLED', warnings };
+  const plain = returnTargets.find((target) => word === foldStatusName(plainWords[target]));
+  if (plain !== undefined && doubt !== null) return { value: plain, warnings };
   const code = statusAliases.get(word);
   const suggestion = code === undefined ? suggestTarget(word) : undefined;
-  if ((code ?? suggestion) === 'CANCELLED' && isOfOther) return rejectWithdrawn(at);
+  const target = returnTargets.find((one) => one === (code ?? suggestion));
+  if (target !== undefined && (doubt === notOfGoods || (doubt === withdrawn && target === 'CANCELLED')))
+    return rejectDoubtful(at, target, doubt);
   if (code !== undefined) return { value: code, warnings };
   const reason = parseDisplayedDate(text) === null ? reasonFor(word, suggestion) : dateReason;
   return rejectCell('E_STATUS', at, reason, suggestion);
@@ -64,11 +74,18 @@ export function isAboutOther(column: string): boolean {
   return aboutOther.test(words.replace(/[^\p{L}]/gu, '').normalize('NFC')) || /(?<!\p{L})rma(?!\p{L})/u.test(words);
 }
 
-/** In return portals a cancelled return is one that the customer withdrew; a subscription ends, and its parcels stay where they are. */
-function rejectWithdrawn(at: Cell): CellReading {
-  const reason = `This may be about the return, an item or a subscription, not about the order, so nothing is cancelled. To cancel the order and end its subscriptions, write “${cancelOrder}”.`;
+/**
+ * In return portals a cancelled return is one that the customer withdrew; a subscription ends, and its parcels stay where
+ * they are. A payment that was returned says nothing about goods.
+ */
+function rejectDoubtful(at: Cell, target: ReturnTarget, cause: typeof withdrawn | typeof notOfGoods): CellReading {
+  const other = cause === notOfGoods ? 'a payment, a claim or something else' : 'the return, an item or a subscription';
+  const reason =
+    target === 'CANCELLED'
+      ? `This may be about ${other}, not about the order, so nothing is cancelled. To cancel the order and end its subscriptions, write “${plainWords[target]}”.`
+      : `This may be about ${other}, not about the goods, so nothing is returned. If the goods are back, write “${plainWords[target]}”.`;
   const { problem } = rejectCell('E_STATUS', at, reason);
-  return { problem: { ...problem, cause: withdrawn } };
+  return { problem: { ...problem, cause } };
 }
 
 function reasonFor(word: string, suggestion: string | undefined): string {

@@ -66,12 +66,23 @@ export function isUnfinishedReturn(word: string): boolean {
   return word.length <= maxPhraseLength && pending.test(word);
 }
 
+/** States of payments, disputes, claims and tickets that no order has. */
+const ofPayments =
+  /^(?:SUCCEEDED|CAPTURED|SETTLED|CHARGED_?BACK|DISPUTED|WON|(?:WARNING_)?NEEDS_RESPONSE|(?:WARNING_)?UNDER_REVIEW|EVIDENCE_[A-Z_]+|REPRESENTED|REIMBURSED|SOLVED|ESCALATED|REOPENED|(?:AWAITING|WAITING)_(?:ON_|FOR_)?(?:CUSTOMER|REPLY|AGENT|YOU|BANK|ISSUER))$/;
+/** States of a finished return; an order may have them, too. */
+const finished =
+  /^(?:DONE|VALIDATED|RESOLVED|CLOSED|PROCESSED|FINISHED|RECEIVED|INSPECTED|GRADED|EXCHANGED|KEEP_ITEM)$/;
+
 /**
- * Whether a folded word shows that its column is about returns or subscriptions and not about orders; `isNumbered`: there
- * is an RMA number beside it. `RMA_PENDING` is a status of ours.
+ * Which rows a folded word shows to be about returns, subscriptions or payments and not about orders; undefined when it
+ * shows nothing. `isNumbered`: there is an RMA number beside it. `RMA_PENDING` is a status of ours.
  */
-export function isOfOther(word: string, isNumbered: boolean): boolean {
-  return ofSubscriptions.test(word) || (isUnfinishedReturn(word) && (isNumbered || onlyReturns.test(word)));
+export function rowsOfOther(word: string, isNumbered: boolean): 'all' | 'numbered' | 'other' | undefined {
+  if (word.length > maxPhraseLength) return undefined;
+  if (ofSubscriptions.test(word)) return 'all';
+  if (isUnfinishedReturn(word) && (isNumbered || onlyReturns.test(word))) return 'all';
+  if (isNumbered) return finished.test(word) ? 'numbered' : undefined;
+  return ofPayments.test(word) ? 'other' : undefined;
 }
 
 /** Whether a folded word says that some of the items came back. */

@@ -79,8 +79,9 @@ function isOfReturn(name: string): boolean {
     /\b(?:returns?|returned|rma)\b.*\b(?:reason|date|status|state|type|quantity|qty|id|number|no|condition|resolution|comments?|on|at)\b|^rma$/;
   return isAboutReturn.test(name) && !/\b(?:label|address|carrier|service|by|until|window|policy)\b/.test(name);
 }
-/** Beside it, a plain tracking number is that of the way to the customer. */
-const ofWayBack = /\breturns?\b.*\b(?:track(?:ing)?|labels?|awb|waybill)\b/;
+/** Names beside which a plain tracking number is that of the way to the customer. */
+export const ofWayOut =
+  /\breturns?\b.*\b(?:track(?:ing)?|labels?|awb|waybill)\b|\b(?:replacement|reship(?:ment)?|resend|outbound|outgoing)\b/;
 
 const rules: readonly LabelRule[] = [
   { field: 'voided', isNamed: (name) => isVoid(name) && circumstance.test(name), says: anything },
@@ -186,12 +187,14 @@ export function findLabelColumns(
     returns:
       !has('fulfillmentId') &&
       !has('status') &&
-      named.filter(isOfReturn).length > 1 &&
-      !named.some((name) => ofWayBack.test(name)),
+      (has('rmaNumber') || named.filter(isOfReturn).length > 1) &&
+      !named.some((name) => ofWayOut.test(name)),
   };
+  const isNumber = (at: number) => columns.some(({ field, index }) => field === 'rmaNumber' && index === at);
   const byRule = named.flatMap((name, index) =>
     rules
-      .filter(({ isNamed, within }) => isNamed(name) && (within === undefined || is[within]))
+      .filter(({ isNamed }) => isNamed(name) || (isNamed === isOfReturn && isNumber(index)))
+      .filter(({ within }) => within === undefined || is[within])
       .map((rule) => ({ field: rule.field, index, says: saidBy(rule) })),
   );
   const ofService = columns

@@ -16,7 +16,7 @@ export interface MatchedColumn<F extends string = Field> {
   header: string;
   /** `values`: none of the cells under its name fitted, those of this column do */
   how: 'exact' | 'synonym' | 'likely' | 'typo' | 'chosen' | 'values';
-  /** of a column with statuses: which rows are about a return or a subscription, as the other columns or the rows tell; see returns-list.ts */
+  /** of a column with statuses, or numbers: which rows are about a return or a subscription, as the other columns or the rows tell; see returns-list.ts */
   ofReturns?: ReturnRows;
 }
 

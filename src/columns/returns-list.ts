@@ -1,48 +1,80 @@
 /**
- * Lists of returns and of subscriptions, as portals, warehouses and billing export them: a plain `Status` in one is that of
- * the return or the subscription, not of the order.
+ * Lists of something else than orders, as portals, warehouses, billing and payment providers export them: a plain `Status`
+ * in one is that of the return, the subscription or the refund, not of the order.
  */
 import { exportColumns } from '../fulfillments/export-format.ts';
 import { extraCellsColumn, ownColumns } from './import-columns.ts';
+import { ofWayOut } from './label-state.ts';
 import type { MatchedColumn } from './match-columns.ts';
 import { nameKey, nameWords } from './vocabulary.ts';
 
-/** Which rows are about a return or a subscription: those with an RMA number, all, or none, whatever they say. */
-export type ReturnRows = 'all' | 'numbered' | 'none';
+/**
+ * Which rows are about a return or a subscription: those with an RMA number, all, or none, whatever they say. `other`: all
+ * are about something that doesn't come back as goods do, such as a payment.
+ */
+export type ReturnRows = 'all' | 'numbered' | 'none' | 'other';
 
 const aboutReturns =
   /^(?:returns?|returned|returning|retouren?|rucksend.*|ruckgabe.*|devoluci?on|devolucao|reso|resi|zwrot.*|retur.*|返品.*|退货.*|退貨.*|dropoff|restock.*|disposition)$/;
+/** Of goods on their way back, but of other things, too: beside an RMA number they say that rows are about returns. */
+const aboutGoodsBack = /^(?:received|inspect.*|resolution|condition|grade|exchange|outcome)$/;
 const aboutSubscriptions =
   /^(?:subscriptions?|memberships?|continuity|abo|abon.*|suscripcion|assinatura|abbonamento|定期.*|订阅.*)$/;
+/** A whole name that only subscriptions have: `Purchase ID`, `Next Billing Date`, `Churn reason`. */
+const ofSubscription =
+  /^(?:purchase|rebill|recurring)(?: profile)? id$|^next (?:bill|billing|charge|rebill|renewal|recurring|order date|charge date)|^(?:billing|rebill|renewal|charge) (?:cycle|interval|frequency)|^churn|^(?:rebill|renewal|renews)\b/;
 /** With one of these words a name says which one it is, so that the rows are about those. */
 const which = /^(?:ids?|numbers?|no|nr|name|ref|reference|key|nummer|numero)$/;
+const number = '(?: (?:ids?|numbers?|no|nr|ref|reference|key|nummer))';
+const money =
+  /refunds?|disputes?|chargebacks?|claims?|charges?|credit (?:memo|note)|gutschrift|remboursement|reembolso|reclamo/
+    .source;
+/** What an order may have, too, so that its number shows only before that of the order which one the rows are about. */
+const ofOrders =
+  /invoices?|rechnung|facture|factura|payments?|transactions?|txn|authori[sz]ation|auth|che(?:ck|que)|voucher|label|pickup|transfer|job|case|alert|request|incident|complaint|inquiry|warranty|policy|exchange|replacement|reship(?:ment)?|quote|(?:line|order) ?item/
+    .source;
+const namesMoney = new RegExp(`^(?:${money})${number}$`);
+const namesOther = new RegExp(
+  `^(?:[a-z]+ )?(?:${money}|${ofOrders})${number}$|^(?:invoice|dispute|claim|chargeback|(?:gift card|work order|task|appointment|booking)${number}?)$`,
+);
 const exportNames = exportColumns.map(({ name }) => name);
 const ownNames = new Set(exportNames.map(nameKey));
 /** A spreadsheet may add columns without a name. */
 const inOurFiles = new Set<string>([...exportNames, ...ownColumns, extraCellsColumn, '']);
 
 /** The columns, with the statuses marked that are those of returns or subscriptions. */
-export function markReturns(columns: readonly MatchedColumn[], header: readonly string[]): MatchedColumn[] {
+export function markReturns(
+  columns: readonly MatchedColumn[],
+  header: readonly string[],
+  includes: readonly string[] = [],
+): MatchedColumn[] {
   const status = columns.find(({ field }) => field === 'status');
   if (status === undefined) return [...columns];
   const mark = (ofReturns: ReturnRows) =>
     columns.map((column) => (column === status ? { ...column, ofReturns } : column));
   // Our template, its rows to fix, or our export, whatever people add to that: their status is the order's.
   if (header.every((name) => inOurFiles.has(name)) || header.includes('fulfillmentId')) return mark('none');
-  const names = header.flatMap((name, index) =>
-    index === status.index || ownNames.has(nameKey(name)) ? [] : [nameWords(name)],
-  );
+  const hasNumbers = columns.some(({ field }) => field === 'rmaNumber');
+  const isOwn = (name: string, index: number) => (index === status.index ? !hasNumbers : ownNames.has(nameKey(name)));
+  const namesAt = header.map((name, index) => (isOwn(name, index) ? [] : nameWords(name)));
+  const names = namesAt.filter((words) => words.length > 0);
   const weightOf = (about: RegExp) =>
     names
       .filter((words) => words.some((word) => about.test(word)))
       .reduce((sum, words) => sum + (words.some((word) => which.test(word)) ? 2 : 1), 0);
-  const hasNumbers = columns.some(({ field }) => field === 'rmaNumber');
   // Without RMA numbers, one name may be that of a reason for cancelling, too.
-  const listsReturns = weightOf(aboutReturns) >= (hasNumbers ? 1 : 2);
-  const listsSubscriptions = weightOf(aboutSubscriptions) + (names.some(isPurchaseId) ? 2 : 0) >= 2;
-  if (!listsReturns && !listsSubscriptions) return [...columns];
-  return mark(hasNumbers && !listsSubscriptions ? 'numbered' : 'all');
+  const listsReturns = weightOf(aboutReturns) >= (hasNumbers ? 1 : 2) || (hasNumbers && weightOf(aboutGoodsBack) > 0);
+  const whole = namesAt.map((words) => words.join(' '));
+  const listsSubscriptions =
+    weightOf(aboutSubscriptions) + (whole.some((name) => ofSubscription.test(name)) ? 2 : 0) >= 2;
+  if (listsSubscriptions) return mark('all');
+  if (listsReturns) {
+    // Unless another column has those, or a person includes them, the numbers are those of the way back.
+    const isOutbound = includes.includes('returnLabel') || whole.some((name) => ofWayOut.test(name));
+    const ofReturns = hasNumbers ? 'numbered' : 'all';
+    return mark(ofReturns).map((one) => (one.field === 'trackingNumber' && !isOutbound ? { ...one, ofReturns } : one));
+  }
+  const order = columns.find(({ field }) => field === 'orderId')?.index ?? 0;
+  const isOther = whole.some((name, index) => namesMoney.test(name) || (index < order && namesOther.test(name)));
+  return isOther && !/order|fulfil/i.test(status.header) ? mark('other') : [...columns];
 }
-
-const isPurchaseId = (words: readonly string[]) =>
-  /^(?:purchase|rebill|recurring)(?: profile)? id$/.test(words.join(' '));

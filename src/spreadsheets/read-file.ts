@@ -70,7 +70,7 @@ export async function readFile(
   const reading = await readTable(open, importColumns, limits, options);
   return {
     ...reading,
-    columns: markReturns(reading.columns, reading.header),
+    columns: markReturns(reading.columns, reading.header, options.includes),
     kinds: kindsOf(reading.columns, reading),
   };
 }

@@ -62,7 +62,8 @@ function hiddenRow(): FileProblem {
   return { code: 'E_HIDDEN', reason };
 }
 
-const labelProblems = {
+/** What is wrong with the rows of labels that are left out. */
+export const labelProblems = {
   voided: { code: 'E_VOIDED', reason: 'The label was voided.' },
   returnLabel: { code: 'E_RETURN_LABEL', reason: 'The label is for a return.' },
 } as const;

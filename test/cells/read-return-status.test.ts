@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { readReturnStatus, readStatusOfOther, withdrawn } from '../../src/cells/read-return-status.ts';
+import {
+  notOfGoods,
+  readReturnStatus,
+  readStatusOfOther,
+  readStatusOfPayment,
+  withdrawn,
+} from '../../src/cells/read-return-status.ts';
 import { fulfillmentStatuses } from '../../src/fulfillments/fulfillment.ts';
 import { summarise } from './readings.ts';
 
@@ -160,6 +166,13 @@ test.each([
   expect(readStatusOfOther('Storniert', column)).not.toHaveProperty('problem.suggestion');
   expect(readStatusOfOther('Cancel order', column)).toMatchObject({ value: 'CANCELLED' });
   expect(readStatusOfOther('Returned', column)).toMatchObject({ value: 'RETURNED' });
+});
+
+test.each(['Cancelled', 'Returned', 'Void', 'RTS'])('%s of a payment is neither the order nor its goods', (cell) => {
+  expect(readStatusOfPayment(cell, 'Status')).toMatchObject({ problem: { code: 'E_STATUS', cause: notOfGoods } });
+  expect(readStatusOfPayment(cell, 'Status')).not.toHaveProperty('problem.suggestion');
+  expect(readStatusOfPayment('Goods returned', 'Status')).toMatchObject({ value: 'RETURNED' });
+  expect(readStatusOfPayment('cancel order', 'Status')).toMatchObject({ value: 'CANCELLED' });
 });
 
 test('of a return that is back in part, the reason says so', () => {

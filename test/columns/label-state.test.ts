@@ -112,6 +112,7 @@ test.each([
   ['returns with their status', 'Return reason', 'Fit', 'Order,Tracking,Status,Return date'],
   ['a number beside that of the way back', 'Return reason', 'Fit', 'Order,Tracking,Return date,Return tracking'],
   ['one word about returns', 'Return reason', 'Fit', 'Order,Tracking'],
+  ['what replaces a return', 'RMA', 'R-1', 'Order,Tracking,Replacement SKU'],
   ['where returns go', 'Return address', 'Troy', 'Order,Tracking,Return carrier,Return by date'],
   ['an edited export beside notes', 'Return reason', 'Fit', 'orderId,fulfillmentId,trackingNumber,Return date'],
 ])('is read: %s', async (_, name, said, columns) => {
@@ -136,6 +137,8 @@ test.each([
   ['Order ID,Tracking ID,Return request date,Return request status,Return carrier', '1,94,11/20/2026,Approved,UPS'],
   ['Order,Tracking,Merchant RMA ID,Return type', '1,94,M-1,Refund'],
   ['Order,Tracking,RMA,Return reason', '1,94,R-1,'],
+  ['Order,Tracking,RMA,Reason', '1,94,R-1,Fit'],
+  ['Order ID,Tracking Number,Return ID,Outcome', '1,94,R-1,refund'],
 ])('a list of returns without their statuses holds labels for the way back: %s', async (header, returned) => {
   const { rows } = await readAll(`${header}\n${returned}\n2,95,,N/A\n`);
   expect(rows.map(({ problem }) => problem?.code ?? 'read')).toEqual(['E_RETURN_LABEL', 'read']);

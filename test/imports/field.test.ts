@@ -430,6 +430,78 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Bestellnummer;Abo-Nummer;Status', '6F10A2B321;1;Storniert'],
     want: { state: 'nothing_to_do returns', rejected: 1, suggestions: [null] },
   },
+  ...Object.fromEntries(
+    [
+      ['Dispute ID,Order ID,Amount,Status,Due by', 'D1,{},10,Cancelled,2026-11-20'],
+      ['Order ID,Refund ID,Amount,Status', '{},R1,10,Cancelled'],
+      ['Invoice,Order Number,Amount,Status', 'I1,{},10,Cancelled'],
+      ['Txn ID,Order ID,Txn Type,Amount,Status', 'T1,{},SALE,10,Cancelled'],
+      ['Pickup #,Order,Carrier,Status', 'P1,{},UPS,Cancelled'],
+      ['Order,Requester,Status', '{},Jo,Cancelled', '6F10A2B322,Jo,Solved'],
+      ['Order ID,Amount,Status', '{},10,Canceled', '6F10A2B322,10,Succeeded'],
+      ['Order,Plan,Next Billing Date,Status', '{},Monthly,2026-12-01,Cancelled'],
+      ['RMA,Order,Status,Resolution Type', 'R1,{},Canceled,Refund'],
+      ['RMA,Order,Status', 'R1,{},Canceled', 'R2,6F10A2B322,Done'],
+    ].map(([header = '', ...rows]) => [
+      `k7-cancelled-is-something-else: ${header}`,
+      {
+        lines: [header, ...rows.map((row) => row.replace('{}', '6F10A2B321'))],
+        want: { state: 'nothing_to_do returns', rejected: rows.length, suggestions: rows.map(() => null) },
+      },
+    ]),
+  ),
+  'k7-payments-that-were-returned.csv': {
+    lines: [
+      'Payment ID,Order ID,Status',
+      'P1,6F10A2B321,Returned',
+      'P2,6F10A2B322,Goods returned',
+      'P3,6F10A2B323,Cancel order',
+    ],
+    want: { state: 'ready returns', changing: 2, rejected: 1, suggestions: [null] },
+  },
+  'k7-labels-of-returns.csv': {
+    lines: [
+      'Return ID,Order,Return Status,Tracking Number,Carrier',
+      'R-1,6F10A2B301,Closed,9400111899223197428480,USPS',
+      'R-2,6F10A2B302,Open,9400111899223197428497,USPS',
+      ',6F10A2B303,Open,9400111899223197428503,USPS',
+    ],
+    want: { state: 'ready tracking', changing: 1, problems: ['2 E_RETURN_LABEL'] },
+  },
+  'k7-returns-with-their-labels.csv': {
+    lines: [
+      'RMA,Order,Return Status,Tracking Number,Carrier',
+      'R-1,6F10A2B301,Approved,9400111899223197428480,USPS',
+      'R-2,6F10A2B321,Returned,9400111899223197428497,USPS',
+    ],
+    want: { state: 'ready returns', changing: 1, rejected: 1 },
+  },
+  'k7-replacements-for-returns.csv': {
+    lines: [
+      'RMA,Order,Return Status,Replacement SKU,Tracking Number,Carrier',
+      'R-1,6F10A2B301,Closed,T,9400111899223197428480,USPS',
+    ],
+    want: { state: 'ready tracking', changing: 1 },
+  },
+  'k7-claims-with-their-parcels.csv': {
+    lines: ['Claim ID,Order,Tracking Number,Carrier,Status', 'C-1,6F10A2B301,9400111899223197428480,USPS,Cancelled'],
+    want: { state: 'asking null' },
+  },
+  'k7-orders-that-were-paid.csv': {
+    lines: [
+      'Order ID,Invoice Number,Payment Method,Payment Status,Transaction ID,Billing City,Status',
+      '6F10A2B321,1,card,paid,2,Rome,Cancelled',
+    ],
+    want: { state: 'ready returns', changing: 1, rejected: 0 },
+  },
+  'k7-cancellations-with-their-tickets.csv': {
+    lines: ['Ticket,Order ID,Status', '12,6F10A2B321,CANCELLED', '13,6F10A2B322,RETURNED'],
+    want: { state: 'ready returns', changing: 2, rejected: 0 },
+  },
+  'k7-fulfillments-of-invoices.csv': {
+    lines: ['Invoice,Order,Fulfillment Status', '1,6F10A2B321,Cancelled'],
+    want: { state: 'ready returns', changing: 1, rejected: 0 },
+  },
   'k7-cancellations-with-a-yes-for-the-subscription.csv': {
     lines: ['Order ID,Status,Cancel subscription', '6F10A2B321,Cancelled,Yes'],
     want: { state: 'ready returns', changing: 1 },

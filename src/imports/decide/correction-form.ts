@@ -3,7 +3,7 @@ import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { importForms } from '../../action-ids.ts';
 import { printableCell } from '../../cells/cell.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
-import { cancelOrder, withdrawn } from '../../cells/read-return-status.ts';
+import { notOfGoods, plainWords, withdrawn } from '../../cells/read-return-status.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { form, option, plain, section } from '../../slack/blocks.ts';
 import { lineInput, menuInput } from '../../slack/input-blocks.ts';
@@ -196,7 +196,8 @@ function changedCell({ line, cell, cause, targets }: CorrectableRow, entered: st
   if (targets !== null) {
     const target = targets.find((one) => one === entered);
     if (target === undefined) return [];
-    return [{ line, value: cause === withdrawn && target === 'CANCELLED' ? cancelOrder : target }];
+    const isDoubtful = cause === notOfGoods || (cause === withdrawn && target === 'CANCELLED');
+    return [{ line, value: isDoubtful ? plainWords[target] : target }];
   }
   const value = (entered ?? '').trim().toWellFormed().replaceAll('\u0000', '');
   return value === printableCell(cell).trim() ? [] : [{ line, value }];

@@ -1,7 +1,7 @@
 /** What went wrong with rows, as the summary's table: how many, the cause, an example, and what to do about it. */
 import type { KnownBlock } from '@slack/types';
 import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
-import { partial, withdrawn } from '../../cells/read-return-status.ts';
+import { notOfGoods, partial, withdrawn } from '../../cells/read-return-status.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { shorten, showText } from '../../slack/blocks.ts';
 import { tableBlock } from '../../slack/data-table.ts';
@@ -50,6 +50,7 @@ const canStillCancel = /^(?:Hold|Pending|Failed|Recycled)(?:, (?:Hold|Pending|Fa
 /** What to do about every row with a problem; for a status that rules the change out, that depends on what was asked for. */
 function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): string {
   if (code === 'E_STATUS' && cause === withdrawn) return 'To cancel the order, write “Cancel order”.';
+  if (code === 'E_STATUS' && cause === notOfGoods) return 'Write “Cancel order” or “Goods returned” if that’s meant.';
   if (code === 'E_STATUS' && cause === partial) return 'If all of it is back, correct the quantity.';
   if (code !== 'E_STATE') return remedies[code];
   if (canStillCancel.test(cause ?? '')) return 'It hasn’t shipped, so cancel it instead.';
@@ -69,7 +70,7 @@ function isSkipped(code: ProblemCode, cause: string | null): boolean {
 
 /** "Hold → Returned" or "order not found", with a capital letter. */
 export function describeCause(code: ProblemCode, cause: string | null, kind: ImportKind): string {
-  if (code === 'E_STATUS' && cause === withdrawn) return 'May not be about the order';
+  if (code === 'E_STATUS' && (cause === withdrawn || cause === notOfGoods)) return 'May not be about the order';
   if (code === 'E_STATUS' && cause === partial) return 'Only a part is back';
   if (code === 'E_STATE' && cause !== null) return kind === 'tracking' ? `Status is ${cause}` : cause;
   return upperFirst(problemTitles[code]);

@@ -1,6 +1,7 @@
 /** The counts of a staged import, which its summary shows, and which of its rejected rows can be corrected in Slack. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { ProblemCode, WarningCode } from '../../cells/problem.ts';
+import { notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
@@ -43,7 +44,7 @@ export async function countImport(
       count(*) filter (where problem->>'code' in ('E_ORDER_NOT_FOUND', 'E_FULFILLMENT_ID') and not ${hasSuggestion})::int
         as "foreignRows",
       count(*) filter (where problem->>'column' = any(${sql.param(ownColumns)}::text[])
-        and (problem->>'code' <> 'E_STATUS' or ${hasSuggestion})
+        and (problem->>'code' <> 'E_STATUS' or problem->>'cause' in (${withdrawn}, ${notOfGoods}) or ${hasSuggestion})
         and problem->>'code' not in ('E_VOIDED', 'E_RETURN_LABEL'))::int as "refusedValues",
       count(*) filter (where ${correctable})::int as correctable,
       count(*) filter (where ${correctable} and ${hasSuggestion})::int as suggested,
@@ -185,7 +186,7 @@ async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Pro
 }
 
 /** Rows that could not be split into cells with certainty: another cell may be at fault, so they are fixed in the file. */
-const fixedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER'];
+const fixedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER', 'E_RETURN_LABEL'];
 
 /** The columns of a file that an import of a kind reads; `header` matters to whole records, which have columns of their own. */
 export function columnsRead(

@@ -75,7 +75,7 @@ const differs = (counts: Counts | undefined): boolean =>
 function kindToReport(counts: CountsByKind, kinds: ImportKind[]): ImportKind | null {
   // Numbers of labels for the way back belong to no order on hold.
   const isElsewhere = (kind: ImportKind) =>
-    kind === 'tracking' && (counts[kind]?.problems ?? []).every(({ code }) => code === 'E_STATE');
+    kind === 'tracking' && (counts[kind]?.problems ?? []).every(({ code }) => /^E_(?:STATE|RETURN_LABEL)$/.test(code));
   const rejected = (kind: ImportKind) => (counts[kind]?.rejected ?? 0) - (isElsewhere(kind) ? 0.5 : 0);
   const [first, ...others] = kinds.toSorted((a, b) => rejected(b) - rejected(a));
   if (first === undefined) return null;

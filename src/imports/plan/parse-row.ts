@@ -1,13 +1,14 @@
 /** What the cells of a row ask for: each cell is read once, and its problem kept until it is known to matter. */
-import { type CellReader, type CellReading, memoizeCells } from '../../cells/cell.ts';
+import { type CellReader, type CellReading, memoizeCells, rejectCell } from '../../cells/cell.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
-import { readReturnStatus, readStatusOfOther } from '../../cells/read-return-status.ts';
+import { readReturnStatus, readStatusOfOther, readStatusOfPayment } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
 import type { Field } from '../../columns/import-columns.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { labelProblems } from '../../spreadsheets/row-problems.ts';
 
 /**
  * A cell as in the file, with what it means. Both are kept because an edited export holds many cells that were not edited,
@@ -46,7 +47,15 @@ const readers: Record<Field, CellReader> = {
   orderedQuantity: readQuantity,
 };
 
-const readStatusInReturns = memoizeCells(readStatusOfOther);
+const readInReturns: Partial<Record<Field, CellReader>> = {
+  status: memoizeCells(readStatusOfOther),
+  trackingNumber: (cell, column) => {
+    const reading = readTrackingNumber(cell, column);
+    if ('value' in reading && reading.value === null) return reading;
+    return rejectCell('E_RETURN_LABEL', { cell, column }, labelProblems.returnLabel.reason);
+  },
+};
+const readStatusInPayments = memoizeCells(readStatusOfPayment);
 
 const keyFields: Field[] = ['orderId', 'clientFulfillmentId', 'fulfillmentId'];
 
@@ -72,8 +81,8 @@ export function parseRow(kind: ImportKind, cells: string[], columns: MatchedColu
     if (!fieldsOf[kind].includes(field)) continue;
     const cell = cells[index] ?? '';
     const isOfReturn = ofReturns === 'all' || (ofReturns === 'numbered' && hasRmaNumber(cells, columns));
-    const read = isOfReturn ? readStatusInReturns : readers[field];
-    fields[field] = { column: header, cell, reading: read(cell, header) };
+    const ofOther = ofReturns === 'other' ? readStatusInPayments : isOfReturn ? readInReturns[field] : undefined;
+    fields[field] = { column: header, cell, reading: (ofOther ?? readers[field])(cell, header) };
   }
   return { fields };
 }

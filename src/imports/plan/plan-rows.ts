@@ -1,7 +1,7 @@
 /** Plans the rows of a table as tracking numbers or returns. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Problem } from '../../cells/problem.ts';
-import { isOfOther } from '../../cells/return-words.ts';
+import { rowsOfOther } from '../../cells/return-words.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { foldStatusName } from '../../fulfillments/fulfillment.ts';
@@ -26,7 +26,7 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
   const runs = kind === 'tracking' ? new FilledDownRuns() : null;
   const status = kind === 'returns' ? findOwnStatus(columns) : undefined;
   const seen: SeenNumbers = new Map();
-  let isOther = false;
+  let others: MatchedColumn['ofReturns'] = status?.ofReturns;
   const parse = (rows: FileRow[]) => {
     const batch = rows.map((row) => [row, row.problem ?? parseRow(kind, row.cells, columns)] as const);
     if (kind === 'tracking') markChanceCarriers(batch.flatMap(parsedRow), seen);
@@ -38,7 +38,7 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
     isCertain: () => false,
     open(rows) {
       const batch = parse(rows);
-      isOther ||= status !== undefined && batch.flatMap(parsedRow).some(tellsOfOther);
+      if (status !== undefined) for (const row of batch.flatMap(parsedRow)) others = moreOf(others, othersToldBy(row));
       const loaded = read((on) => load(on, batch));
       loaded.catch(() => {}); // awaited, and thrown, when the batch is staged
       return {
@@ -53,8 +53,8 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
     },
     write: () => staging.write(),
     async count() {
-      if (status !== undefined && isOther) {
-        status.ofReturns = 'all';
+      if (status !== undefined && others !== undefined && others !== status.ofReturns) {
+        status.ofReturns = others;
         for await (const rows of rereadRows(tx, importId, kind)) {
           const batch = parse(rows);
           staging.add(decideBatch(kind, batch, await load(tx, batch), takeOutdated));
@@ -71,13 +71,20 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
 /** The column of statuses that may be about something else than the orders, which only the rows show; that of our export can't. */
 function findOwnStatus(columns: readonly MatchedColumn[]): MatchedColumn | undefined {
   if (columns.some(({ field }) => field === 'fulfillmentId')) return undefined;
-  return columns.find(({ field, ofReturns }) => field === 'status' && ofReturns !== 'all' && ofReturns !== 'none');
+  return columns.find(({ field, ofReturns }) => field === 'status' && (ofReturns ?? 'numbered') === 'numbered');
 }
 
-/** Whether the status of a row shows that the file lists returns or subscriptions. */
-function tellsOfOther({ fields: { status, rmaNumber } }: ParsedRow): boolean {
+/** Which rows the status of a row shows to be about returns, subscriptions or payments. */
+function othersToldBy({ fields: { status, rmaNumber } }: ParsedRow): MatchedColumn['ofReturns'] {
   const hasNumber = rmaNumber !== undefined && isNumbered(rmaNumber.reading);
-  return problemIn(status) !== null && isOfOther(foldStatusName(status?.cell.trim() ?? ''), hasNumber);
+  return problemIn(status) === null ? undefined : rowsOfOther(foldStatusName(status?.cell.trim() ?? ''), hasNumber);
+}
+
+const strengths = [undefined, 'numbered', 'all', 'other'] as const;
+
+/** The one of two answers by which more is asked about. */
+function moreOf(one: MatchedColumn['ofReturns'], other: MatchedColumn['ofReturns']): MatchedColumn['ofReturns'] {
+  return strengths.findLast((strength) => strength === one || strength === other);
 }
 
 const parsedRow = ([, parsed]: Batch[number]) => ('fields' in parsed ? [parsed] : []);

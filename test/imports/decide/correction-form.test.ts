@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
-import { withdrawn } from '../../../src/cells/read-return-status.ts';
+import { notOfGoods, withdrawn } from '../../../src/cells/read-return-status.ts';
 import { correctionForm, fromMetadata, settledRows, toMetadata } from '../../../src/imports/decide/correction-form.ts';
 import type { SettledRow } from '../../../src/imports/decide/corrections.ts';
 import {
@@ -177,5 +177,7 @@ test('of a return that was withdrawn, a person who chooses Cancelled means the o
     settledRows([{ ...cancelled, cause }], { '7': entered }).corrections.map(({ value }) => value);
   expect(valueFor(withdrawn, 'CANCELLED')).toEqual(['Cancel order']);
   expect(valueFor(withdrawn, 'RETURNED')).toEqual(['RETURNED']);
+  expect(valueFor(notOfGoods, 'CANCELLED')).toEqual(['Cancel order']);
+  expect(valueFor(notOfGoods, 'RETURNED')).toEqual(['Goods returned']);
   expect(valueFor(null, 'CANCELLED')).toEqual(['CANCELLED']);
 });
