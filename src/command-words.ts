@@ -1,6 +1,6 @@
 /** Reads which subcommand of `/fulfillments` was typed, in people's own words. */
 import { isUnderstood } from './filters/read-query.ts';
-import { closestMatch } from './filters/vocabulary.ts';
+import { closestMatch, findComparison, findTermName } from './filters/vocabulary.ts';
 import { asksForView } from './stats/stats.ts';
 import { editDistance } from './text/edit-distance.ts';
 import { outsideQuotes } from './text/slack-markup.ts';
@@ -22,11 +22,12 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
     const match = pattern.exec(typed.trim());
     if (match !== null) return { kind: 'run', command, text: match[1] ?? '' };
   }
-  if (name === 'export' && regularly.test(rest.replace(quoted, '')))
+  if (sending.test(word) && regularly.test(rest.replace(quoted, '')))
     return { kind: 'schedule', word: '', text: withoutTimes(rest) };
   if (name === 'help' && /^me\s/i.test(rest)) return search;
   if (names.includes(name)) return { kind: 'run', command: name, text: rest };
   if (toSchedule.test(word) && rest.trim() !== '') return { kind: 'schedule', word, text: withoutTimes(rest) };
+  if (eachTime.test(typed.replace(quoted, ''))) return { kind: 'schedule', word: '', text: withoutTimes(typed) };
   const near = nearestCommand(word, rest, names);
   if (near === null) return asksForView(typed) ? { kind: 'run', command: 'stats', text: typed } : search;
   const isFormat = near === 'export' && /^(?:excel|xlsx)$/i.test(word);
@@ -59,6 +60,12 @@ const toSchedule = /^(?:schedul(?:ed?|es|ing)|subscribe|watch|notify|alert|alert
 const regularly =
   /(?<!\S)(?:(?:every|each) (?:other )?(?:day|morning|evening|night|week|weekday|month|hour|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|daily|weekly|hourly|monthly)\b/i;
 
+/** Words in front of what comes as a file; behind them, `daily` says when. */
+const sending = /^(?:export|e-?mail|send|dm)$/i;
+/** The same where it is only searched: `holds every monday`, `every day at 8`; Every Day Cream is a product. */
+const eachTime =
+  /(?<!\S)(?:every|each) (?:other )?(?:(?:weekday|morning|evening|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?(?!\s(?:in|of|last|this|since)\b)|(?:day|week|month|hour)(?=\s*$|\s(?:(?:at|by|around)\s)?\d))/i;
+
 /** Daily Greens are a product. */
 const quoted = /["“”][^"“”]*["“”]/g;
 
@@ -67,7 +74,10 @@ const withoutTimes = (text: string): string =>
   outsideQuotes(text.replace(/[“”]/g, '"').replace(/^\s*me\b(?: (?:of|on|about|when))?/i, ' '), (piece) =>
     piece
       .replace(new RegExp(regularly, 'gi'), ' ')
-      .replace(/\s(?:at|by) \d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?=\s|$)/gi, ' '),
+      .replace(
+        /\s(?:(?:at|by|around) \d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?)(?=\s|$)/gi,
+        ' ',
+      ),
   ).trim();
 
 /** What other programs call a subcommand. */
@@ -97,8 +107,10 @@ function nearestCommand(word: string, rest: string, names: readonly string[]): s
   if (named !== undefined) return named;
   const closest = closestMatch(word, names);
   if (closest === undefined) return null;
-  const isNear =
-    closest.startsWith(word.toLowerCase()) || editDistance(word.toLowerCase(), closest) <= (closest.length > 5 ? 2 : 1);
+  // `status of 5001` and `older than nov 1` begin with what filters are called.
+  const isField = findTermName(word) !== undefined || findComparison(word) !== undefined;
+  const distance = isField ? Number.POSITIVE_INFINITY : editDistance(word.toLowerCase(), closest);
+  const isNear = closest.startsWith(word.toLowerCase()) || distance <= (closest.length > 5 ? 2 : 1);
   // A name of two words is a person rather than a command.
   const isName = /^\s*\p{L}+\s*$/u.test(rest) && !/^\s*(?:tracking|returns?|files?|holds?)\s*$/i.test(rest);
   return isNear && !isName ? closest : null;

@@ -37,6 +37,10 @@ describe('is run', () => {
     ['holds sort by day', 'search', 'holds sort by day'],
     ['shipped by UPS', 'search', 'shipped by UPS'],
     ['Ann Order', 'search', 'Ann Order'],
+    ['status of 7B83FF8095', 'search', 'status of 7B83FF8095'],
+    ['older than nov 1', 'search', 'older than nov 1'],
+    ['every day but nov 3', 'search', 'every day but nov 3'],
+    ['send me everything from november', 'search', 'send me everything from november'],
     ['status:hold weekly', 'search', 'status:hold weekly'],
     ['export campaign:"Daily Greens"', 'export', 'campaign:"Daily Greens"'],
     ['export product:“Every Day Cream”', 'export', 'product:“Every Day Cream”'],
@@ -76,6 +80,10 @@ describe('is to run by itself', () => {
     ['watch status:hold', 'status:hold'],
     ['alert me on holds', 'holds'],
     ['subscribe status:hold weekly', 'status:hold'],
+    ['every monday 9am holds', 'holds'],
+    ['holds every monday at 9am', 'holds'],
+    ['email me holds daily at 8', 'holds'],
+    ['holds older than 5 days each friday 5:30 pm', 'holds older than 5 days'],
   ])('%s', (text, rest) => expect(read(text)).toMatchObject({ kind: 'schedule', text: rest }));
 
   test.each(['export created:monday', 'export returned:today', 'export changes:7d'])('%s is not', (text) => {
