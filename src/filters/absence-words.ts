@@ -118,13 +118,13 @@ export function readNever(rest: readonly Term[]): Segment | null {
 export function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
   const words = wordsFrom(rest, 9, rawWord);
   const found =
-    /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
+    /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged|stale|idle|inactive)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
       `${words.join(' ')} `,
     );
   if (found === null) return null;
   const [typed, preposition = ''] = found;
   const length = typed.split(' ').length;
-  const small = /^(?:the )?(?:last |past )?/i.exec(words.slice(length).join(' '))?.[0] ?? '';
+  const small = /^(?:the )?(?:last |past |over |more than |at least )?/i.exec(words.slice(length).join(' '))?.[0] ?? '';
   const start = length + (small === '' ? 0 : small.trim().split(' ').length);
   const date = words.slice(start);
   const run = longestRun(date, (text) => isDateText(text, clock));

@@ -40,7 +40,7 @@ export const readDatePhrase: Rule = (rest, { clock, names }, before) => {
   const about = readFieldName(rest);
   const isNamed = about !== null && dateNames.has(about.name);
   const previous = before.at(-1);
-  const listed = isNamed ? undefined : listedDate(previous);
+  const listed = isNamed ? undefined : listedDate(before, words.join(' '));
   const field = isNamed ? about.name : listed;
   let start = isNamed ? about.length : 0;
   while (start < words.length - 1 && beforeDates.test(words[start] ?? '') && !isDateRun(words.slice(start), clock))
@@ -152,16 +152,22 @@ function dateWord(term: Term | undefined): string | null {
   return /^\d{1,3}-(?:days?|weeks?|months?|hours?)-old$/i.test(sentence) ? sentence.replaceAll('-', ' ') : sentence;
 }
 
-/** The field of a day in front of a comma or of another short name of a day, of which this is one more: `shipped mon, tue`. */
-function listedDate(previous: Segment | undefined): DateField | undefined {
+/**
+ * The field of a day in front of a comma or of another short name of a day, of which this is one more (`shipped mon, tue`),
+ * and of an open end, of which this is the other one: `shipped after nov 1 but before nov 10`.
+ */
+function listedDate(before: readonly Segment[], text: string): DateField | undefined {
+  const previous = before.findLast(({ typed }) => !/^(?:and|but|yet|,)$/i.test(typed));
   const [term, ...others] = previous?.terms ?? [];
-  const isDay =
-    endsListed.test(previous?.typed ?? '') &&
-    others.length === 0 &&
-    term?.negated === false &&
-    !isOpenDate(term.values[0]?.text ?? '');
-  return isDay ? dateFields.find((one) => one === findTermName(term.field ?? '')) : undefined;
+  if (term?.negated !== false || others.length > 0) return undefined;
+  const isListed = isOpenDate(term.values[0]?.text ?? '')
+    ? otherEnd.test(text)
+    : endsListed.test(before.at(-1)?.typed ?? '');
+  return isListed ? dateFields.find((one) => one === findTermName(term.field ?? '')) : undefined;
 }
+
+const otherEnd =
+  /^(?:(?:no|not) )?(?:before|after|until|till|through|since|up to|by|prior|later than|earlier than|(?:more|less) than .* ago|at (?:least|most) .* ago)\b/i;
 
 /** The status that a segment asks for; undefined for any other segment. */
 function statusOf(segment: Segment | undefined): string | undefined {
@@ -189,20 +195,12 @@ const hoursRun = (words: readonly string[]): number =>
 
 /** How many of the words are a date; words that are also names, or numbers alone, are none. */
 function isDateRun(words: readonly string[], clock: QueryContext['clock'], isNamed = false): number {
-  const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock) || isSlashed(text));
+  const length = longestRun(words.slice(0, 8), (text) => isDateText(text, clock));
   const text = trimEnd(words.slice(0, length).join(' '), ',');
   const isMonth = !plainDates.test(text) && (isForeignMonth(text) || months.test(text));
   if (length === 1 && (/^\d{4}$/.test(text) || isNoneWord(text) || (isMonth && !isNamed))) return 0;
   return /^(?:not yet)$/i.test(text) || (!isNamed && isHolidayName(text)) ? 0 : length;
 }
-
-const slashedDay = '(?:0?[1-9]|[12]\\d|3[01])/(?:0?[1-9]|[12]\\d|3[01])(?:/(?:\\d{4}|\\d{2}))?';
-const slashed = new RegExp(
-  `^(?:(?:since|after|before|until|from|between|on|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:the )?week of) )?${slashedDay}(?: ?(?:-|–|to|and|until|through) ?${slashedDay})?$`,
-  'i',
-);
-/** Days such as 11/1, whose month the parser asks for. */
-const isSlashed = (text: string): boolean => slashed.test(text);
 
 const longDays = ['yesterday', 'tuesday', 'wednesday', 'thursday', 'saturday'];
 

@@ -139,9 +139,11 @@ export function readFieldName(rest: readonly Term[]): { name: TermName; length: 
     const isCustomer = /^(?:customer(?:id)?|cust|cx|buyer|shopper|kund(?:e|in)|client[ea]|klant|klient)$/i.test(joined);
     const name = isCustomer ? 'customerid' : findTermName(joined);
     if (name === undefined) continue;
+    // The "no" of `shipped no later than nov 5` is no number's.
     const isMore =
       (isCustomer && /^(?:is|was)$/i.test(words[length] ?? '')) ||
-      /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? '');
+      (!dateNames.has(name) &&
+        /^(?:#|no\.?|nr\.?|num|id|ids|number|numbers|named|called|:)$/i.test(words[length] ?? ''));
     return { name, length: length + (isMore ? 1 : 0) };
   }
   return null;

@@ -1,4 +1,5 @@
 /** Words that only ask, around what is asked for: they are left out, and said. */
+import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { isCarrier } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
@@ -28,7 +29,7 @@ const asking = new Set(
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s than then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore auf they them he she so but should supposed goes gone go come comes came return sitting waiting noch encore aún aun todavía todavia nog ainda ancora @".split(
+  "either both new recent current existing vs wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore auf they them he she so but should supposed goes gone go come comes came return sitting waiting noch encore aún aun todavía todavia nog ainda ancora @".split(
     ' ',
   ),
 );
@@ -98,6 +99,20 @@ export function dropAnswered(segments: Segment[]): Segment[] {
     );
     return filler === null ? one : { ...one, kind: 'filler', terms: [] };
   });
+}
+
+/** What says when or what not, and is looked for only where nothing else is asked. */
+const unread =
+  /^(?:before|after|since|until|till|between|than|ago|during|within|except|excluding|nor|neither|nobody|nothing|without|skip|omit|less|fewer|almost|nearly|versus|vs|hours?|weeks|days|months|(?:mon|tues|wednes|thurs|fri|satur|sun)days|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?::\d\d)?[ap]m|au[sß]er|ausser|menos|tranne|sauf|salvo|nicht|ohne|sans|senza|zonder)$/i;
+
+/** A word that would turn a question round or leave out a part of it if nothing is found with it. @throws {FilterError} */
+export function checkUnread(segments: readonly Segment[]): void {
+  const isWord = ({ kind, terms: [term, ...others] }: Segment) =>
+    kind === 'plain' && others.length === 0 && term?.field === null && !/\d{4}|@/.test(term.values[0]?.text ?? '');
+  const left = segments.find((one) => isWord(one) && unread.test(one.typed) && !/^\p{Lu}\p{Ll}/u.test(one.typed));
+  if (left === undefined || segments.every((one) => one.kind === 'filler' || isWord(one))) return;
+  const word = quoteInput(left.typed);
+  throw new FilterError(`I don’t understand ${word} here. Say it another way, or leave it out.`);
 }
 
 /** What a number means by itself, wherever it is found. */

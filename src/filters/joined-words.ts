@@ -155,7 +155,8 @@ const lastText = (one: Segment | undefined): string => one?.terms.at(-1)?.values
 /** Two terms about the same as one with the values of both; null if they can't be one. */
 function mergeTerms(one: Term, other: Term): Term | null {
   if (one.negated !== other.negated) return null;
-  if (one.field === null && other.field === null) {
+  const isUnnamed = ({ field }: Term) => field === null || field === 'any';
+  if (isUnnamed(one) && isUnnamed(other)) {
     const values = [...one.values, ...other.values];
     const ids = values.filter(({ text }) => isIdLike(text)).length;
     // What is either an id or a name is no list of either.

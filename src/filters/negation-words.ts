@@ -32,9 +32,11 @@ const firmPhrases = /other than|exception of|except for|no longer|not include|n[
 export function readNegation(readOne: Rule): Rule {
   return (rest, context, before) => {
     const word = rawWord(rest[0]) ?? '';
-    // `no later than nov 15` excludes nothing.
-    if (/^(?:no|not) (?:later|earlier) /i.test(wordsFrom(rest, 3).join(' ')))
-      return readDatePhrase(rest, context, before);
+    // `no later than nov 15`, `not older than a week` exclude nothing.
+    const limit = /^(?:no|not) (?:\w+ than|over|under) /i.test(wordsFrom(rest, 4).join(' '))
+      ? readDatePhrase(rest, context, before)
+      : null;
+    if (limit !== null) return limit;
     const never =
       readUnscanned(rest) ??
       readNever(rest) ??
@@ -50,6 +52,8 @@ export function readNegation(readOne: Rule): Rule {
     const isGerman = /^wo$/i.test(word) && readFieldName(rest.slice(1)) === null;
     if (isGerman) return null;
     const isDashed = rest[0]?.negated === true;
+    const listed = isDashed && word.endsWith(',') ? readDashedList(rest, readOne, context) : null;
+    if (listed !== null) return listed;
     const phrase = isDashed ? undefined : negatingPhrases.exec(wordsFrom(rest, 6).join(' '))?.[0].trim();
     const isAllBut = /^but$/i.test(word) && isExceptedFrom(rest.slice(1), readOne, context, before);
     const isLoneDash = /^[-–—−]$/.test(word) && isExcludable(rest.slice(1), readOne, context, before);
@@ -87,9 +91,8 @@ export function readNegation(readOne: Rule): Rule {
           readOne(after, context, []));
     if (read === null || read.terms.length === 0) return null;
     if (isUnsure && !read.terms.some(({ field }) => field !== null)) return null;
-    const listed = withListed(after, read, readOne, context);
-    const opposite = oppositeOf(listed.terms);
-    return segment(rest, shift + listed.length, opposite, 'mistake', { reason: reasons.differs });
+    const all = withListed(after, read, readOne, context);
+    return segment(rest, shift + all.length, oppositeOf(all.terms), 'mistake', { reason: reasons.differs });
   };
 }
 
@@ -164,6 +167,16 @@ function withListed(rest: readonly Term[], read: Segment, readOne: Rule, context
   if (next.terms.length > 1 || other.field !== term.field || other.negated !== term.negated) return read;
   const both = makeTerm(term.field, [...term.values, ...other.values], term.negated);
   return withListed(rest, { ...read, length: read.length + next.length, terms: [both] }, readOne, context);
+}
+
+/** `-hold, pending`: the dash is before all that is listed. */
+function readDashedList(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
+  const bared = [makeTerm(null, [bare(rawWord(rest[0]) ?? '')]), ...rest.slice(1)];
+  const first = readOne(bared, context, []);
+  const all = first === null ? null : withListed(bared, first, readOne, context);
+  return first === null || all === null || all.length === first.length
+    ? null
+    : segment(rest, all.length, oppositeOf(all.terms), 'mistake', { reason: reasons.differs });
 }
 
 /** The terms excluded; beside a status an age is not: `not shipped older than 10 days` is what is that old. */

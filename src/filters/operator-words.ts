@@ -83,8 +83,16 @@ const unasked: [pattern: RegExp, what: string][] = [
     'expected dates',
   ],
   [
-    /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?)(?= |$)/i,
+    /^(?:tomorrow|(?:next|coming|upcoming) (?:\d+ )?(?:week|month|quarter|year|days?|weekend|mon|tues?|wednes|thurs?|fri|satur|sun|jan|feb|march|april|may|june|july|aug|sept?|oct|nov|dec)(?:day|uary|ruary|ust|ember|tember|ober)?s?|(?:an?|one|two|three|\d+) (?:days?|weeks?|months?) from (?:now|today|tomorrow|\w+day))(?= |$)/i,
     'dates in the future',
+  ],
+  [
+    /^(?:on |all |(?:the )?(?:last|past) (?:\d+|two|three|few) |every |each )(?:other )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends|(?<=every |each |other )(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?= |$)/i,
+    'days of the week',
+  ],
+  [
+    /^(?:took|takes|taking|(?:shipped|delivered|arrived|fulfilled) in) (?:under|over|(?:more|less|fewer|longer) than|at (?:least|most)) (?:an?|one|two|three|\d+) (?:days?|weeks?|months?|hours?)(?: to \w+)?(?= |$)/i,
+    'how long it took',
   ],
 ];
 

@@ -14,6 +14,9 @@ export interface Clock {
   timeZone: string;
 }
 
+/** A moment that says in which zone it is: elsewhere it may be another day. */
+const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)/gi;
+
 interface DayRange {
   first: Day | null;
   last: Day | null;
@@ -37,7 +40,10 @@ export function parseDateRange(typed: string, clock: Clock): DateRange {
 function readDateRange(typed: string, clock: Clock, reject: Reject): DateRange {
   const { timeZone } = clock;
   const today = todayOf(clock);
-  const plain = canonicalDate(typed, today);
+  const plain = canonicalDate(
+    typed.replace(moment, (one) => (Date.parse(one) > 0 ? dayAt(new Date(one), timeZone) : one)),
+    today,
+  );
   if (plain === 'never') return { typed: plain, isNever: true, firstDay: null, lastDay: null, from: null, until: null };
   const { first, last } = parseDays(plain, today, reject);
   if (first !== null && last !== null && first > last) {
@@ -66,8 +72,9 @@ function todayOf(clock: Clock): Day {
 
 /** Thrown where nobody reads why: wording that takes far longer than seeing that a text is no date. */
 const noDate = new FilterError('not a date');
-const rejectSilently: Reject = () => {
-  throw noDate;
+const slashedDate = new FilterError('which part is the month?', { suggestion: '' });
+const rejectSilently: Reject = (typed, today) => {
+  throw readSlashedDay(typed, today).length > 0 ? slashedDate : noDate;
 };
 
 /** Whether texts are dates, by the clock: reading a sentence asks for the same ones again and again. */
@@ -86,7 +93,7 @@ function testDate(typed: string, clock: Clock): boolean {
     readDateRange(typed, clock, rejectSilently);
     return true;
   } catch (error) {
-    // What is only turned round, or a day too late for its month, is a date, and is asked about.
+    // What is only turned round, a day too late for its month, or 11/1, is a date, and is asked about.
     if (error instanceof FilterError) return error.suggestion !== undefined;
     throw error;
   }
@@ -178,8 +185,7 @@ export function findBoth(ranges: readonly DateRange[]): string | null {
 }
 
 function rejectPeriod(typed: string, today: Day): never {
-  const [week = ''] = /^(?:the )?week of /.exec(typed) ?? [];
-  const both = readSlashedDay(typed.slice(week.length), today).map((day) => week + day);
+  const both = readSlashedDay(typed, today);
   if (both.length > 1) {
     throw new FilterError(
       `${quoteInput(typed)} could be two dates. Did you mean ${both[0]} (month first) or ${both[1]} (day first)?`,
@@ -194,13 +200,14 @@ function rejectPeriod(typed: string, today: Day): never {
   throw new FilterError(`I don’t recognize the date ${quoteInput(typed)}. ${advice}`, { suggestion: closest });
 }
 
-/** `11/15/2026`, `15-11-26`, `11/15`: which part is the month can be ambiguous, so this only suggests; both readings if both exist. */
-function readSlashedDay(typed: string, today: Day): Day[] {
-  const [, one, two, year] = /^(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?$/.exec(typed) ?? [];
+/** `11/15/2026`, `15-11-26`, `week of 11/15`: which part is the month can be ambiguous, so this only suggests; both readings if both exist. */
+function readSlashedDay(typed: string, today: Day): string[] {
+  const [, week = '', one, two, year] =
+    /^((?:the )?weeks? \p{L}+ )?(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?$/u.exec(typed) ?? [];
   if (one === undefined || (year === undefined && !typed.includes('/'))) return [];
   const [a, b] = [Number(one), Number(two)];
   const days = [dayWithYear({ year, month: a, date: b }, today), dayWithYear({ year, month: b, date: a }, today)];
-  return [...new Set(days.filter((day) => day !== null))];
+  return [...new Set(days.filter((day) => day !== null))].map((day) => week + day);
 }
 
 /** Hours and bare months as the days that come closest: only whole days are compared. */

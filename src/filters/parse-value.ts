@@ -1,54 +1,46 @@
 /** Parses the values of text fields and statuses: strips noise and rejects values too short to search for. */
 import { type FulfillmentStatus, fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { editDistance } from '../text/edit-distance.ts';
+import { foldText } from '../text/fold-text.ts';
 import { FilterError, quoteInput } from '../text/typed-text.ts';
 import { type ExportFormat, exportFormats, type SortOrder, sortOrders, type TextField } from './filter.ts';
 import { closestMatch, vocabulary } from './vocabulary.ts';
 
 const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;
-const lettersOnly = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+const lettersOnly = (text: string) => foldText(text).replace(/[^\p{L}]/gu, '');
 
+/** Without blanks and accents; in other languages, words that are also names or English ones are none of them. */
 const spellings: Partial<Record<FulfillmentStatus, string>> = {
   HOLD: 'onhold holds held holding onholds',
+  PENDING: 'ausstehend pendiente pendientes pendente pendentes',
   PENDING_SHIPMENT: `awaitingshipment labelcreated labelprinted preshipment notscanned unscanned awaitingscan`,
   SHIPPED: `intransit ontheway onitsway enroute outfordelivery sentout wentout shippedout mailedout dispatched
-    leftthewarehouse leftwarehouse`,
-  DELIVERED: 'deliveries receivedbycustomer receivedbythecustomer',
-  CANCELLED: 'canceled cancel cancellations',
+    leftthewarehouse leftwarehouse versendet versandt verschickt expedie expediee expedies expediees enviado enviados
+    enviada enviadas spedito spediti verzonden wyslane wyslano`,
+  DELIVERED: `deliveries receivedbycustomer receivedbythecustomer geliefert zugestellt ausgeliefert livre livree livres
+    livrees entregado entregados entregada consegnato geleverd bezorgd entregue entregues dostarczone`,
+  CANCELLED: `canceled cancel cancellations storniert annule annulee annules annulees cancelado cancelados cancelada annullato
+    geannuleerd anulowane`,
   RMA_PENDING: `rma pendingrma pendingreturn returnpending awaitingreturn returnrequested rmarequested rmaopen rmaapproved
     rmanotreceived returnnotreceived`,
-  RETURNED: 'returns returnedtosender returntosender rts returnreceived sentback cameback wentback',
+  RETURNED: `returns returnedtosender returntosender rts returnreceived sentback cameback wentback retourniert zuruckgeschickt
+    zuruckgesendet retouren retourne retournes devuelto devueltos devoluciones devolvido devolvidos geretourneerd zwrocone`,
   FAILED: 'faileddelivery faileddeliveries',
 };
-/** In other languages, in small letters; words that are also names or English ones are none of them. */
-const foreignSpellings: Partial<Record<FulfillmentStatus, string>> = {
-  SHIPPED: `versendet versandt verschickt expédié expedié expédiée expédiés expédiées enviado enviados enviada enviadas spedito
-    spediti verzonden wysłane wysłano`,
-  DELIVERED: `geliefert zugestellt ausgeliefert livré livrée livrés livrées entregado entregados entregada consegnato geleverd
-    bezorgd entregue entregues dostarczone`,
-  CANCELLED: 'storniert annulé annulée annulés annulées cancelado cancelados cancelada annullato geannuleerd anulowane',
-  RETURNED: `retourniert zurückgeschickt zurückgesendet retouren retourné retournés devuelto devueltos devoluciones devolvido
-    devolvidos geretourneerd zwrócone`,
-  PENDING: 'ausstehend pendiente pendientes pendente pendentes',
-};
-const bySpelling = (table: Partial<Record<FulfillmentStatus, string>>) =>
-  fulfillmentStatusCodes.flatMap((code) => (table[code]?.split(/\s+/) ?? []).map((word) => [word, code] as const));
 
 /** Codes, labels and other common spellings. */
-const statusSpellings = new Map<string, FulfillmentStatus>([
-  ...fulfillmentStatusCodes.flatMap((code) => [
-    [lettersOnly(code), code] as const,
-    [lettersOnly(fulfillmentStatuses[code]), code] as const,
-  ]),
-  ...bySpelling(spellings),
-]);
-const foreignStatuses = new Map(bySpelling(foreignSpellings));
+const statusSpellings = new Map(
+  fulfillmentStatusCodes.flatMap((code) =>
+    [code, fulfillmentStatuses[code], ...(spellings[code]?.split(/\s+/) ?? [])].map(
+      (word) => [lettersOnly(word), code] as const,
+    ),
+  ),
+);
 
 /** The status with this code or label, in any case; undefined if unknown. */
 export function matchStatus(typed: string): FulfillmentStatus | undefined {
-  if (/[^\p{L}\s_-]/u.test(typed)) return undefined;
-  return statusSpellings.get(lettersOnly(typed)) ?? foreignStatuses.get(typed.toLowerCase());
+  return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed));
 }
 
 const typoLength = 6;

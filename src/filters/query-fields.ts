@@ -11,6 +11,7 @@ import {
   groupNumbers,
   idsIn,
   isEmail,
+  isExtension,
   isIdLike,
   joiners,
   longestRun,
@@ -153,16 +154,13 @@ const continuations: Partial<Record<TermName, Continue>> = {
     return joined.taken > 0 ? joined : continueList(values, rest, context);
   },
   phone: (values, rest) => {
-    const pieces = [
-      values.at(-1)?.text ?? '',
-      ...wordsFrom(rest, 12, rawWord).filter((_, at) => at < countPhoneWords(rest)),
-    ];
-    const extension = /^(?:x|ext\.? ?|extension )\d{1,6}$/i;
-    const after = wordsFrom(rest.slice(pieces.length - 1), 2);
-    const extended = longestRun(after, (text) => extension.test(text));
-    const isList = pieces.length > 1 && pieces.every((piece) => piece.replace(/\D/g, '').length > 6);
-    const joined = isList ? pieces.map(bare) : [bare(pieces.join(' '))];
-    return { values: [...values.slice(0, -1), ...joined], taken: pieces.length - 1 + extended };
+    const words = wordsFrom(rest, 12, rawWord).slice(0, countPhoneWords(rest));
+    const extended = longestRun(wordsFrom(rest.slice(words.length), 2), isExtension);
+    const pieces = [values.at(-1)?.text ?? '', ...words];
+    const isWhole = (text: string) => text.replace(/\D/g, '').length > 6;
+    const listed = pieces.every(isWhole) ? pieces : pieces.join(' ').split(/[,;/] ?/);
+    const joined = listed.every(isWhole) ? listed : [pieces.join(' ')];
+    return { values: [...values.slice(0, -1), ...joined.map(bare)], taken: words.length + extended };
   },
 };
 

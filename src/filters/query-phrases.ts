@@ -11,6 +11,7 @@ import {
   bare,
   foldKey,
   idsIn,
+  isExtension,
   isPhone,
   isPrintedNumber,
   longestRun,
@@ -37,13 +38,14 @@ const postalCode = /^(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d)$
 export const readNumber: Rule = (rest, context, before) => {
   if (rest[0]?.negated === true) return null;
   const raw = wordsFrom(rest, 12, rawWord);
+  // Behind a comma, the next one begins.
+  const end = raw.slice(0, 6).findIndex((word) => /[,;]$/.test(word));
   const phone = longestRun(
-    raw.slice(0, 6).map((word) => trimEnd(word, ',;:!?')),
+    raw.slice(0, end === -1 ? 6 : end + 1).map((word) => trimEnd(word, ',;:!?')),
     isPhone,
   );
   if (phone > 0) {
-    const extension = /^(?:x|ext\.? ?|extension )\d{1,6}$/i;
-    const length = phone + longestRun(wordsFrom(rest.slice(phone), 2), (text) => extension.test(text));
+    const length = phone + longestRun(wordsFrom(rest.slice(phone), 2), isExtension);
     return segment(rest, length, [makeTerm('phone', [quotedValue(raw.slice(0, phone).join(' '))])]);
   }
   const links = rest[0]?.field === null ? (readTrackingLink(raw[0] ?? '')?.numbers ?? []) : [];
@@ -105,14 +107,6 @@ function unquoted({ field, typed }: Term, isContinued: boolean): string | null {
 export const readName: Rule = (rest, { names }, before) => {
   const negated = rest[0]?.negated === true;
   const words = wordsFrom(rest, 6);
-  const both = (words[0] ?? '').split(/[/|]/);
-  if (both.length > 1 && both.every((word) => matchStatus(word) !== undefined)) {
-    return segment(rest, 1, [makeTerm('status', both.map(bare), negated)]);
-  }
-  if (both.length > 1 && both.every((word) => isCarrier(word, names.carriers))) {
-    const values = both.map((word) => quotedValue(carrierAliases.get(foldName(word)) ?? word));
-    return segment(rest, 1, [makeTerm('carrier', values, negated)]);
-  }
   const status = Math.max(
     longestRun(words.slice(0, 4), (text) => matchStatus(text) !== undefined),
     // The "in" of "hold in Texas" is no ending of "holding".

@@ -5,6 +5,7 @@ import { foldText } from '../text/fold-text.ts';
 import type { ListMemo } from '../text/memoize.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
+import { canonicalDate } from './days/canonical-date.ts';
 import type { Clock } from './parse-date-range.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
 
@@ -191,16 +192,17 @@ function isWholeNumber(text: string): boolean {
 /** A phone number as people write it, in one or several words: with a plus, brackets, or American groups of digits. */
 export function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length;
-  if (digits < 7 || digits > 15 || !/^[+\d(][\d\s().\-/]*$/.test(text)) return false;
+  if (digits < 7 || digits > 15 || !/^[+\d(][\d\s().\-/]*$/.test(text) || /\(.*\(/.test(text)) return false;
   if (/^1?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$/.test(text)) return true;
   return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
 }
 
-/** Whether a date has an open end, or one that another filter may limit: a sign, or a word that stands for one. */
+/** What stands behind a phone number: `ext 5`. */
+export const isExtension = (text: string): boolean => /^(?:x|ext\.? ?|extension )\d{1,6}$/i.test(text);
+
+/** Whether a date has an open end, or one that another filter may limit. */
 export const isOpenDate = (text: string): boolean =>
-  /^(?:[<>]|=[<>]|(?:since|after|before|until|till|from|older|newer|younger|earlier|later|longer|greater|more|less|fewer|over|under|at (?:least|most)|up to|through|by|as of|no|not|within|starting|prior|on or) )|\.\.| old(?:er)?$|\d ?\+|\b(?:or|and) (?:later|after|newer|older|earlier|before)$| onwards?$/i.test(
-    text,
-  );
+  text.includes('..') || /^(?:[<>]|=[<>]|\.\.)|\.\.$/.test(canonicalDate(text, '2026-01-01'));
 
 /** How a day ends that another one may follow: with a comma, or as a short name. */
 export const endsListed = /,\s*$|(?:^| )(?:mon|tues?|wed|thu|fri|sat|sun)$/i;

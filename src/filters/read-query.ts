@@ -9,7 +9,7 @@ import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
 import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts';
-import { dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
+import { checkUnread, dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { readJoiner } from './joined-words.ts';
@@ -30,8 +30,8 @@ import {
   segment,
   stripMarks,
 } from './query-words.ts';
-import { mergeRepeated, splitStatuses } from './repeated-fields.ts';
-import { readBusinessDays, readHours, readIdRange, readPartOfMonth, readRequest } from './request-words.ts';
+import { checkDates, mergeRepeated, splitGlued, splitStatuses } from './repeated-fields.ts';
+import { readIdRange, readInexactDate, readRequest } from './request-words.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -77,7 +77,11 @@ export function readQuery(asked: string, context: QueryContext): Reading {
   }
   const rows = readPastedRows(text);
   const typed = tidyFilters(stripSlackMarkup(normalizeInput(text.replace(aboveCity, ',\n')))).replace(subjectMarks, '');
-  const terms = splitLabels(splitTerms(typed), context, text);
+  const terms = splitLabels(
+    splitTerms(typed).flatMap((term, at, all) => splitGlued(term, all[at - 1], (one) => readOne([one], context, []))),
+    context,
+    text,
+  );
   if (rows === null) checkWords(terms);
   if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
   const segments = rows ?? splitStatuses(mergeRepeated(dropProse(dropAnswered(readSegments(terms, context)), text)));
@@ -87,6 +91,8 @@ export function readQuery(asked: string, context: QueryContext): Reading {
   );
   const read = build(segments, context);
   checkLists(read.filter);
+  checkUnread(segments);
+  checkDates(read.filter);
   if (terms.length > 0 && read.filter.conditions.length === 0) checkNothingLeft(segments, read.filter);
   const reasons = [
     ...segments.flatMap(({ kind, reason }) => (kind === 'mistake' ? [reason ?? ''] : [])),
@@ -119,17 +125,15 @@ const rules: Rule[] = [
   readNamedTerm,
   readUnasked,
   readRequest,
+  readIdRange,
   readComparedWord,
-  readBusinessDays,
   readSortWords,
   readFileFormat,
   readCity,
   readNegation(readNext),
   readJoiner(readNext),
-  readPartOfMonth,
-  readHours,
+  readInexactDate,
   readDatePhrase,
-  readIdRange,
   readOperator,
   readFieldWord,
   readNumber,

@@ -1,6 +1,8 @@
-import { dateNames } from './filter.ts';
-import { endsListed, isOpenDate, type Segment } from './query-words.ts';
-import { makeTerm } from './split-terms.ts';
+import { FilterError } from '../text/typed-text.ts';
+import { type DateRange, dateNames, type Filter, isDateCondition } from './filter.ts';
+import { describeDateRange } from './format-filter.ts';
+import { bare, endsListed, isOpenDate, rawWord, type Segment } from './query-words.ts';
+import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName, type TermName } from './vocabulary.ts';
 
 /** What a fulfillment has only one of: more of them are meant as one of several. */
@@ -45,6 +47,40 @@ export function splitStatuses(segments: readonly Segment[]): Segment[] {
     return { ...one, terms: [makeTerm(statusIn(one), [{ text: 'never', isQuoted: false }], true)] };
   });
 }
+
+/** `ups,fedex`, `hold/pending`, `today,yesterday`: what is understood piece by piece is a list. */
+export function splitGlued(term: Term, previous: Term | undefined, read: (term: Term) => Segment | null): Term[] {
+  const pieces = /[=<>]$/.test(previous?.typed ?? '')
+    ? []
+    : (rawWord(term) ?? '').split(term.negated ? /[,;/|+&]-?/ : /[,;/|+&]/);
+  const terms = pieces.map((piece, at) =>
+    makeTerm(null, [bare(at + 1 < pieces.length ? `${piece},` : piece)], term.negated),
+  );
+  const isWord = pieces.length > 1 && pieces.every((piece) => /^\p{L}/u.test(piece));
+  const found = isWord ? terms.flatMap((one) => read(one) ?? []) : [];
+  if (!isWord || found.length < pieces.length || found.some(({ kind }) => kind !== 'read')) return [term];
+  const [first, ...others] = found.flatMap((one) => one.terms);
+  const isSame = first?.field !== 'created' && others.every(({ field }) => field === first?.field);
+  const values = [first, ...others].flatMap((one) => one?.values ?? []);
+  return isSame ? [makeTerm(first?.field ?? null, values, term.negated)] : terms;
+}
+
+/** Periods of one date that have no day in common can't both hold. @throws {FilterError} */
+export function checkDates({ conditions }: Filter): void {
+  const dated = conditions.filter(isDateCondition).filter(({ negated }) => !negated);
+  for (const [at, one] of dated.entries()) {
+    const other = dated.slice(at + 1).find(({ field, ranges }) => {
+      const areApart = (a: DateRange) => ranges.every((b) => isBefore(a, b) || isBefore(b, a));
+      return field === one.field && one.ranges.every(areApart);
+    });
+    if (other === undefined) continue;
+    const [a, b] = [one, other].map(({ ranges }) => ranges.map(describeDateRange).join(' or '));
+    throw new FilterError(`${a} and ${b} have no day in common. Leave one of them out.`);
+  }
+}
+
+const isBefore = ({ lastDay }: DateRange, { firstDay }: DateRange): boolean =>
+  lastDay !== null && firstDay !== null && lastDay < firstDay;
 
 /** The field of a segment that asks for it alone, and that a fulfillment has only one of; else null. */
 function soleField({ terms: [term, ...others] }: Segment): TermName | null {

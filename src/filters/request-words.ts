@@ -1,23 +1,29 @@
 /** Rules for what a search can't do, and people ask for all the same: changing an order, a range of ids, hours. */
 import { readDatePhrase } from './date-phrases.ts';
+import { beginsName } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { bare, isIdLike, plainWord, type Rule, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
 const changing =
-  /^(?:cancel|refund|reship|resend|replace|change|edit|modify|correct|fix|release|unhold|reopen|delete|remove|assign|put|set|add|move|process|stop|mark)$/i;
+  /^(?:cancel|refund|reship|resend|replace|change|edit|modify|correct|fix|release|unhold|reopen|delete|remove|assign|put|set|add|move|process|stop|mark|update)$/i;
 
-/** `cancel 5001`, `put 5001 on hold`: nothing is changed by a search, which would look for cancelled orders. */
-export const readRequest: Rule = (rest, _, before) => {
+/** `cancel 5001`, `release all holds`: nothing is changed by a search, which would look for cancelled orders. */
+export const readRequest: Rule = (rest, { names }, before) => {
   const isFirst = before.every(({ kind }) => kind === 'filler');
-  if (!isFirst || rest[0]?.negated === true || !changing.test(plainWord(rest[0]) ?? '')) return null;
+  const [verb = '', next = ''] = wordsFrom(rest, 2);
+  if (!isFirst || rest[0]?.negated === true || !changing.test(verb) || /^(?:on|for|about)$/i.test(next)) return null;
   const ids = rest.flatMap((term) => namedId(term) ?? []);
-  if (ids.length === 0) return null;
-  const terms = [ids.length === 1 ? makeTerm(null, ids.map(bare)) : makeTerm('any', ids.map(bare))];
-  return segment(rest, rest.length, terms, 'mistake', {
+  const isAll = /^(?:all|every|everything|these|those)$/i.test(next) || (firm.test(verb) && next !== '');
+  if (ids.length === 0 && (!isAll || beginsName(rest, 1, names))) return null;
+  const terms = ids.length === 0 ? [] : [makeTerm(ids.length === 1 ? null : 'any', ids.map(bare))];
+  return segment(rest, ids.length === 0 ? 1 : rest.length, terms, 'mistake', {
     reason: 'A search doesn’t change orders. To change them, share a CSV in a channel I’m in.',
   });
 };
+
+/** What is never said of orders that are looked for. */
+const firm = /^(?:refund|reship|resend|release|unhold)$/i;
 
 function namedId(term: Term): string | null {
   const word = plainWord(term);
@@ -36,66 +42,52 @@ export const readIdRange: Rule = (rest) => {
   });
 };
 
-/** Four digits or more, maybe with letters in front. */
-const id = '#?[a-z]{0,4}-?\\d{4,20}';
+/** Four digits or more, maybe with letters in front; no year. */
+const id = '#?[a-z]{0,4}-?(?!20[0-3]\\d(?: |$))\\d{4,20}';
 const bareRange = new RegExp(`^(?:from |between )?${id} (?:to|thru|through|until) ${id}(?= |$)`, 'i');
 const namedRange = new RegExp(
-  `^(?:orders?|ids?|numbers?) (?:from |between )?${id} (?:to|thru|through|until|-|–) ${id}(?= |$)`,
+  `^(?:(?:orders?|ids?|numbers?|zips?) )+(?:(?:codes? )?(?:from |between )?${id} (?:to|thru|through|until|and(?<=between.*)|-|–)|above|below|over|under|after|before|(?:greater|more|less|higher|lower) than|[<>]=?) ${id}(?= |$)`,
   'i',
 );
-
-const partOfMonth =
-  /^(?:the )?(?:beginning|start|end|middle|mid|early|late|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:week|half|few days|days))(?: of| in)? (?=\S)/i;
-
-/** `first week of november`, `end of last month`: there is no telling where that begins, so the whole is offered. */
-export const readPartOfMonth: Rule = (rest, context, before) => {
-  const part = partOfMonth.exec(wordsFrom(rest, 6).join(' '))?.[0].trim().split(' ').length;
-  if (part === undefined) return null;
-  // `last week monday` is a day.
-  const day = readDatePhrase(rest, context, before);
-  if (day !== null && day.length > part) return day;
-  const whole = readDatePhrase(rest.slice(part), context, before);
-  if (whole === null) return null;
-  const { terms, length, replacesPrevious = false } = whole;
-  return segment(rest, part + length, terms, 'mistake', {
-    reason: 'I can’t tell which days of it that is.',
-    replacesPrevious,
-  });
-};
-
-/** `last 3 business days`: the same number of days, of which weekends are some. */
-export const readBusinessDays: Rule = (rest, context, before) => {
-  const words = wordsFrom(rest, 7);
-  const at = words.findIndex(
-    (word, index) => /^(?:business|working|work|week)$/i.test(word) && /^days?$/i.test(words[index + 1] ?? ''),
-  );
-  if (at < 1 || rest[0]?.negated === true) return null;
-  const read = readDatePhrase([...rest.slice(0, at), ...rest.slice(at + 1)], context, before);
-  if (read === null || read.length <= at) return null;
-  const { terms, length, replacesPrevious = false } = read;
-  return segment(rest, length + 1, terms, 'mistake', {
-    reason: 'I count every day, not only business days.',
-    replacesPrevious,
-  });
-};
 
 const time = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
 const hours = new RegExp(
-  `^(?:(?:between|from) (?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:since|after|before|until|by|at|from|past) ${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?= |$)`,
+  `^(?:(?:(?:between|from) )?(?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:(?:since|after|before|until|by|at|from|past) )?${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?: (?:utc|gmt|[ecmp][sd]?t))?(?= |$)`,
   'i',
 );
 
-/** `since 9am`, `before noon yesterday`, `the last hour`: the day that has those hours, which is today unless it is said. */
-export const readHours: Rule = (rest, context, before) => {
-  const found = hours.exec(wordsFrom(rest, 6).join(' '));
-  if (found === null) return null;
-  const length = found[0].split(' ').length;
-  const isDated = before.some(({ terms }) => terms.some(({ field }) => dateNames.has(field ?? '')));
-  const named = readDatePhrase(rest.slice(length), context, before);
-  const today = isDated ? null : readDatePhrase([makeTerm(null, [bare('today')])], context, before);
-  const { terms = [], replacesPrevious = false } = named ?? today ?? {};
-  return segment(rest, length + (named?.length ?? 0), terms, 'mistake', {
-    reason: 'I search by whole days, not by the hour.',
-    replacesPrevious,
-  });
+/** What can't be told to the day, and why; the date without it is offered. */
+const inexact: [pattern: RegExp, reason: string][] = [
+  [
+    /^(?:the )?(?:beginning|start|end|middle|mid|early|late|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:week|half|few days|days))(?: of| in)? (?=\S)/i,
+    'I can’t tell which days of it that is.',
+  ],
+  [/(?<=\S )(?:business|working|work|week) (?=days?(?: |$))/i, 'I count every day, not only business days.'],
+  [hours, 'I search by whole days, not by the hour.'],
+];
+
+/**
+ * `first week of november`, `last 3 business days`, `before noon yesterday`: the whole period, the same number of days, or
+ * the day that has those hours, which is today unless it is said.
+ */
+export const readInexactDate: Rule = (rest, context, before) => {
+  const text = wordsFrom(rest, 8).join(' ');
+  if (rest[0]?.negated === true) return null;
+  for (const [pattern, reason] of inexact) {
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    const start = text.slice(0, found.index).split(' ').length - 1;
+    const length = found[0].trim().split(' ').length;
+    const end = start + length;
+    const dated = readDatePhrase([...rest.slice(0, start), ...rest.slice(end)], context, before);
+    // `last week monday` is a day.
+    if ((readDatePhrase(rest, context, before)?.length ?? 0) > end) continue;
+    const isDated = before.some(({ terms }) => terms.some(({ field }) => dateNames.has(field ?? '')));
+    const isHours = pattern === hours && (isDated || !/^\d/.test(text));
+    const today = isHours && !isDated ? readDatePhrase([makeTerm(null, [bare('today')])], context, before) : null;
+    if (!isHours && (dated === null || dated.length <= start)) continue;
+    const { terms = [], replacesPrevious = false } = dated ?? today ?? {};
+    return segment(rest, length + (dated?.length ?? 0), terms, 'mistake', { reason, replacesPrevious });
+  }
+  return null;
 };

@@ -748,6 +748,149 @@ created:>=2026-W45 → created:>=2026-11-02
 since week 45 → created:>=2026-11-02
 before week 45 → created:<2026-11-02
 after last weekend → created:>2026-11-15
+
+# Names in other scripts beside what is understood
+王伟 on hold → "王伟" status:hold
+hold 王伟 → status:hold "王伟"
+東京 on hold → "東京" status:hold
+in 東京 on hold → city:東京 status:hold
+Олег hold → "Олег" status:hold
+محمد delivered yesterday → "محمد" delivered:yesterday
+status:hold 王伟 → status:hold "王伟"
+李 shipped yesterday → "李" shipped:yesterday
+Łukasz hold → "Łukasz" status:hold
+É hold → "É" status:hold
+annullati → status:cancelled
+stornierte → status:cancelled
+EXPÉDIÉES → status:shipped
+wysłane wczoraj → shipped:yesterday
+on hold except 王伟 → offers status:hold -"王伟"
+
+# Limits that are negated, and the other end of a span
+delivered no later than nov 5 → delivered:<=2026-11-05
+shipped no more than 3 days ago → shipped:<3d
+updated no less than 5 days ago → updated:>5d
+exported no later than friday → exported:<=friday
+returned no earlier than nov 5 → returned:>=2026-11-05
+no more than 3 days old → created:<3d
+not less than 10 days ago → created:>10d
+on hold no longer than 2 days → status:hold created:<2d
+pending not longer than 24 hours → status:pending created:<2d
+rma no 10442 → rma:10442
+shipped number 5001 → status:shipped "5001"
+shipped after nov 1 but before nov 10 → shipped:>2026-11-01 shipped:<2026-11-10
+shipped no earlier than nov 5 no later than nov 10 → shipped:>=2026-11-05 shipped:<=2026-11-10
+shipped since nov 1 until nov 10 → shipped:>=2026-11-01 shipped:<=2026-11-10
+delivered after nov 1 yet before nov 10 → delivered:>2026-11-01 delivered:<2026-11-10
+shipped since nov 1 older than 5 days → shipped:>=2026-11-01 created:>5d
+pending since before nov 1 → status:pending created:<2026-11-01
+up to and including nov 10 → created:<=2026-11-10
+from nov 1 onwards → created:>=2026-11-01
+5 days or less → created:<5d
+5 days or more → created:>5d
+pending for 5 or more days → status:pending created:>5d
+pending for 5 days or longer → status:pending created:>5d
+a week ago or more → created:>1w
+ordered three or four days ago → created:4d..3d
+between two and three weeks ago → created:21d..14d
+
+# Days beside others, of other months, and that don't exist
+between the 25th and the 5th → created:2026-10-25..2026-11-05
+from the 28th to the 2nd → created:2026-10-28..2026-11-02
+from nov 28 to nov 2 → created:2025-11-28..2026-11-02
+oct 28 to the 3rd → created:2026-10-28..2026-11-03
+the 13th of last month → created:2026-10-13
+shipped on the 5th of last month → shipped:2026-10-05
+last month on the 13th → created:2026-10-13
+the 31st of last month → created:2026-10-31
+last friday the 13th → created:2026-11-13
+nov 31 → offers created:2026-11-30
+31 november 2026 → offers created:2026-11-30
+feb 29 2026 → offers created:2026-02-28
+shipped feb 30 → offers shipped:2026-02-28
+april 45 → "april" "45"
+11/2025 → created:2025-11
+shipped in 11/2025 → shipped:2025-11
+week ending nov 15 → created:2026-11-09..2026-11-15
+w/e nov 14 → created:2026-11-08..2026-11-14
+week commencing nov 2 → created:2026-11-02..2026-11-08
+w/c 2 nov → created:2026-11-02..2026-11-08
+week starting monday → created:2026-11-16..2026-11-22
+week ending 11/14 → offers created:2026-11-08..2026-11-14
+day after halloween → created:2026-11-01
+the day before halloween → created:2026-10-30
+the week after nov 3 → created:2026-11-09..2026-11-15
+month before last → created:2026-09
+weekend before last → created:2026-11-07..2026-11-08
+two weeks ago today → created:2w..2w
+monday of week 46 → created:2026-11-09
+previous month → created:last-month
+the current quarter → created:this-quarter
+all week → created:this-week
+since 2026-11-16T02:00Z → created:>=2026-11-15
+created:>2026-11-16T02:00:00Z → created:>2026-11-15
+2026-11-15T23:30:00-08:00 → created:2026-11-16
+
+# What can't be told, and is said
+shipped:<2026-11-01 shipped:>2026-11-10 → refused
+nobody touched in 2 weeks → refused
+skip holds → offers -status:hold
+todos tranne cancelados → refused
+cancelled before shipping → refused
+more than 5 but less than 10 days ago → refused
+ordered almost a month ago → refused
+nov 15 3pm → offers created:2026-11-15
+9am yesterday → offers created:yesterday
+monday 8am to 10am → offers created:monday
+nov 15 at 3pm EST → offers created:2026-11-15
+next december → refused
+two days from now → refused
+on mondays → refused
+every monday in november → offers created:2026-11
+last 3 mondays → refused
+the last two weekends → refused
+delivered in under a week → refused
+shipped in more than 5 days → refused
+took more than 5 days to ship → refused
+orders above 5000 → refused
+order id > 5000 → refused
+orders after 2025 → created:>2025
+orders from 2024 to 2026 → created:2024..2026
+zip between 90000 and 90999 → refused
+cancel all holds → offers status:hold
+cancel everything on hold → offers status:hold
+release all holds from gulf coast → offers status:hold house:"Gulf Coast Logistics"
+update 1001 to shipped → offers "1001"
+any update on 7B83FF8095 → "7B83FF8095"
+cancel yesterday → status:cancelled updated:yesterday
+mark smith on hold → "mark" "smith" status:hold
+Thomas More on hold → "Thomas" "More" status:hold
+
+# Lists without a blank, and phone numbers in a list
+hold,pending → status:hold,pending
+-hold,pending → -status:hold,pending
+-hold, pending → offers -status:hold,pending
+-hold,-pending → -status:hold,pending
+hold+pending → status:hold,pending
+ups,usps,fedex → carrier:UPS,USPS,FedEx
+ups&usps → carrier:UPS,USPS
+not ups,fedex → offers -carrier:UPS,FedEx
+hold/ups → status:hold carrier:UPS
+status != hold,pending → offers -status:hold,pending
+today,yesterday → created:today,yesterday
+shipped monday,tuesday → shipped:monday,tuesday
+AC/DC → "AC/DC"
+and/or → "and/or"
+7B83FF8095 / 8812345E12 / 1122334455 → offers any:7B83FF8095,8812345E12,1122334455
+(212) 555-0142, (310) 555-0199 → phone:2125550142,3105550199
+(212) 555-0142⏎(310) 555-0199 → phone:2125550142,3105550199
+phone: (212) 555-0142, (310) 555-0199 → phone:2125550142,3105550199
++44 20 7946 0958, +49 30 901820 → phone:2079460958,30901820
+phone: +49 (0)30 901820 → phone:30901820
+no updates for over a week → updated:>1w
+stale for 10 days → updated:>10d
+idle more than 3 days → updated:>3d
+not touched for more than 2 weeks → updated:>2w
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

@@ -18,6 +18,8 @@ const wholeYear = /^(?:in |during |of )(20[1-3]\d)$/;
 export function readCalendarPeriod(plain: string, today: Day): string | null {
   const [, of] = wholeYear.exec(plain) ?? [];
   if (of !== undefined) return of;
+  const [, month, ofYear] = /^(?:in )?(0?[1-9]|1[0-2])[/.](20[1-3]\d)$/.exec(plain) ?? [];
+  if (month !== undefined) return `${ofYear}-${month.padStart(2, '0')}`;
   const [, isoYear, isoNumber] = isoWeek.exec(plain) ?? [];
   const [, number = isoNumber, weekYear = isoYear] = weekNumber.exec(plain) ?? [];
   if (number !== undefined) return readWeek(Number(number), weekYear, today);
@@ -50,7 +52,7 @@ function readWeek(number: number, typed: string | undefined, today: Day): string
     return fourth === null ? null : shiftDays(fourth, 1 - weekdayOf(fourth) + 7 * (number - 1));
   };
   const thisYear = Number(today.slice(0, 4));
-  const years = typed === undefined ? [thisYear, thisYear - 1] : [Number(fullYear(typed))];
+  const years = typed === undefined ? [thisYear + 1, thisYear, thisYear - 1] : [Number(fullYear(typed))];
   const first = years.map(monday).find((day) => day !== null && (typed !== undefined || day <= today));
   return first === undefined || first === null ? null : `${first}..${shiftDays(first, 6)}`;
 }

@@ -1,19 +1,11 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
-import { type Day, shiftDays, weekdayOf } from './calendar-day.ts';
+import { type Day, monthStart, shiftDays, weekdayOf } from './calendar-day.ts';
 import { readCalendarPeriod } from './calendar-periods.ts';
 import { spellDate } from './date-spelling.ts';
 import { toEnglishDate } from './foreign-dates.ts';
 import { readHoliday } from './holidays.ts';
-import {
-  readDayFirst,
-  readDaysOfMonth,
-  readDayWithin,
-  readNamedDay,
-  readWeekday,
-  readWeekend,
-  weeksBack,
-} from './named-days.ts';
-import { findPeriod } from './periods.ts';
+import { readDayFirst, readDaysOfMonth, readDayWithin, readNamedDay, readWeekday, readWeekend } from './named-days.ts';
+import { findPeriod, type Period } from './periods.ts';
 
 const unitWords: [days: number, words: string][] = [
   [1, 'd day days'],
@@ -64,7 +56,7 @@ function readSigned(plain: string): string | null {
 
 /** What says how exactly a day is meant, and a day of the week in front of a date. */
 const beforeDays =
-  /^(?:(?:earlier|later|sometime|exactly(?=.* ago$)|about|around|approx\.?|approximately|roughly|throughout|all|all of|eod|cob|end of day|close of business) (?=today|yesterday|this |last |an? |the |\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\p{L}{3,} \d)|throughout (?=\p{L}{3})|(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=(?:the )?\d{1,2}(?:st|nd|rd|th)$|\d{1,2}\/\d|\d{4}-\d|\d{1,2}\.? ?(?!days|weeks|months)\p{L}{3}|\p{L}{3,9}\.? \d{1,2}\b))/u;
+  /^(?:(?:earlier|later|sometime|exactly(?=.* ago$)|about|around|approx\.?|approximately|roughly|throughout|all|all of|eod|cob|end of day|close of business) (?=today|yesterday|this |last |an? |the |\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\p{L}{3,} \d)|throughout (?=\p{L}{3})|(?:on |last )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=(?:the )?\d{1,2}(?:st|nd|rd|th)$|\d{1,2}\/\d|\d{4}-\d|\d{1,2}\.? ?(?!days|weeks|months)\p{L}{3}|\p{L}{3,9}\.? \d{1,2}\b))/u;
 
 /** `11/1-11/5`, `mon-fri`, `oct-nov 2025`, `2026-11-01/2026-11-05`. */
 const glued =
@@ -99,7 +91,7 @@ function readStart(from: string, to: string, last: string, today: Day): string |
   const of = year === undefined || /\d{4}/.test(from) ? null : readEnd(from + year, today);
   const first = (of ?? readEnd(from, today))?.split('..')[0] ?? null;
   const isAfter = first !== null && /^\d{4}-/.test(first) && /^\d{4}-/.test(last) && first > last;
-  return isAfter && !/\d{4}/.test(from) ? `${Number(first.slice(0, 4)) - 1}${first.slice(4)}` : first;
+  return isAfter && !/\d{4}/.test(from) ? readPeriod(from, `${last.slice(0, 7)}-${last.slice(8) || '01'}`) : first;
 }
 
 const slashedDay = /^\d{1,2}\/\d{1,2}(?:\/(?:\d{4}|\d{2}))?$/;
@@ -113,10 +105,10 @@ function readEnd(typed: string, today: Day): string | null {
 }
 
 const comparisonWords: [pattern: RegExp, sign: string][] = [
+  [/^(?:(?:since|from) (?=before ))?(?:earlier than|older than|before|prior to|pre[- ]) ?/, '<'],
   [/^(?:on or after|since|from|starting|(?:no|not) earlier than) /, '>='],
-  [/^(?:on or before|until|till|up to|through|by|as of|(?:no|not) later than) /, '<='],
+  [/^(?:on or before|until|till|up to(?: and including)?|through|by|as of|(?:no|not) later than) /, '<='],
   [/^(?:later than|newer than|more recent than|after|post[- ]) ?/, '>'],
-  [/^(?:earlier than|older than|before|prior to|pre[- ]) ?/, '<'],
 ];
 /** `since the start of november`, `before the end of the month`: which end of it is meant. */
 const partOf = /^(?:the )?(?:(start|beginning|first day)|end|last day) of (?:the (?=week|month|quarter|year))?/;
@@ -126,23 +118,29 @@ const partSigns: Record<string, [start: string, end: string]> = {
   '<=': ['<', '<='],
   '<': ['<', '<='],
 };
-const olderWords = /^(?:for )?(?:older(?: than)?|more than|longer(?: than)?|greater than|over|at least|>=?|=>)\s*/;
-const newerWords =
-  /^(?:for )?(?:newer(?: than)?|younger(?: than)?|less than|fewer than|under|within|in the last|at most|<=?|=<)\s*/;
+/** Words around an age, with the sign that they stand for; the last 24 hours are of two days. */
+const ageWords: [pattern: RegExp, sign: string, more: number][] = [
+  [
+    /^(?:for )?(?:(?:no|not) (?:(?:less|fewer|newer|younger) than|under)|older(?: than)?|more than|longer(?: than)?|greater than|over|at least|>=?|=>)\s*| (?:(?:or|and) (?:older|more|longer|over)|plus)(?: old| ago)?$| old(?:er)?$/,
+    '>',
+    0,
+  ],
+  [
+    /^(?:for )?(?:(?:no|not) (?:(?:more|older|longer|greater) than|over)|newer(?: than)?|younger(?: than)?|less than|fewer than|under|within|in the last|at most|<=?|=<)\s*| (?:or|and) (?:newer|less|fewer|younger)(?: old| ago)?$/,
+    '<',
+    1,
+  ],
+];
 
 function readComparison(plain: string, today: Day): string | null {
-  const age = (text: string, more = 0) => agePattern.exec(inDays(text.replace(/ (?:old|ago)$/, ''), more));
-  const older = olderWords.test(plain) ? age(plain.replace(olderWords, '')) : null;
-  if (older !== null) return `>${countedDays(older)}`;
-  // The last 24 hours are of two days.
-  const newer = newerWords.test(plain) ? age(plain.replace(newerWords, ''), 1) : null;
-  if (newer !== null) return `<${countedDays(newer)}`;
-  const old =
-    / old(?:er)?$/.test(plain) || plain.includes('+') ? age(plain.replace(/ or older$| and older$/, '')) : null;
-  if (old !== null) return `>${countedDays(old)}`;
+  for (const [pattern, sign, more] of ageWords) {
+    const text = plain.replace(pattern, '');
+    const age = agePattern.exec(inDays(text.replace(/ (?:old|ago)$/, ''), more));
+    if (age !== null && (text !== plain || plain.includes('+'))) return `${sign}${countedDays(age)}`;
+  }
   const signed = /^(>=|<=|=>|=<|>|<|=)\s*(.+)$/.exec(plain);
   if (signed !== null) return withSign(signed[1] ?? '', readPeriod(signed[2] ?? '', today) ?? signed[2] ?? '');
-  const after = /^(.+?)(?: (?:or|and) (?:later|after|newer)| onwards?)$/.exec(plain);
+  const after = /^(?:(?:from|since) )?(.+?)(?: (?:or|and) (?:later|after|newer)| onwards?)$/.exec(plain);
   const before = /^(.+) (?:or|and) (?:earlier|before)$/.exec(plain);
   const end = after ?? before;
   const bound = end === null ? null : readPeriod(end[1] ?? '', today);
@@ -186,29 +184,21 @@ function readPeriod(typed: string, today: Day): string | null {
   if (/^(?:the )?day before yesterday$/.test(plain)) return '2d..2d';
   const [, hours] = /^(\d{1,3}) ?(?:h|hrs?|hours?) ago$/.exec(plain) ?? [];
   if (hours !== undefined) return `${Math.ceil(Number(hours) / 24) + 1}d`;
-  const [, dayOfWeek, dayInWeek] = /^(?:in )?(?:the )?(?:week of (.+)|(.+) week)$/.exec(plain) ?? [];
-  const day = dayOfWeek ?? dayInWeek;
-  const inWeek = day === undefined ? null : readPeriod(day, today);
-  const monday =
-    inWeek !== null && /^\d{4}-\d\d-\d\d$/.test(inWeek)
-      ? inWeek
-      : plain === 'week before last'
-        ? weeksBack(plain, today)
-        : null;
-  if (monday !== null) return weekOf(monday);
-  const weekend = /^(?:on |over )?(?:the )?(this |last |past |previous )?weekend$/.exec(plain);
-  if (weekend !== null) return readWeekend(/last|previous/.test(weekend[1] ?? ''), today);
+  const week = readWeekOf(plain, today) ?? readBeside(plain, today);
+  if (week !== null) return week;
+  const weekend = /^(?:on |over )?(?:the )?(this |last |past )?weekend$/.exec(plain);
+  if (weekend !== null) return readWeekend(weekend[1] === 'last ', today);
   const toDate = /^(?:(week|month|quarter|year) to today|([wmqy])td)$/.exec(plain);
   const unit = toDate?.[1] ?? ['week', 'month', 'quarter', 'year'].find((one) => one[0] === toDate?.[2]);
   if (unit !== undefined) return `this-${unit}`;
   const [, named, which, of] = /^(?:(.+?)(?: of)? (this|last) year|(?:of )?last year(?:'?s)? (.+))$/.exec(plain) ?? [];
   const inYear = (named ?? of) === undefined ? null : readNamedDay(named ?? of ?? '', today);
   if (inYear !== null) return `${Number(today.slice(0, 4)) - (which === 'this' ? 0 : 1)}${inYear.slice(4)}`;
-  const relative = /^(?:the )?(this|last|previous|current|all|whole|entire) (week|month|quarter|year)$/.exec(plain);
-  if (relative !== null) return `${/last|previous/.test(relative[1] ?? '') ? 'last' : 'this'}-${relative[2]}`;
+  const relative = /^(?:the )?(this|last) (week|month|quarter|year)$/.exec(plain);
+  if (relative !== null) return `${relative[1]}-${relative[2]}`;
   return (
     readWeekday(plain) ??
-    readDayWithin(plain, today, (text) => findPeriod(readPeriod(text, today) ?? '', today)) ??
+    readDayWithin(plain, today, (text) => findSpan(text, today)) ??
     readNamedDay(plain, today) ??
     readDayFirst(plain, today) ??
     readCalendarPeriod(plain, today) ??
@@ -217,10 +207,36 @@ function readPeriod(typed: string, today: Day): string | null {
   );
 }
 
+/** The days from the first to the last of a period or a span; undefined if the text is neither. */
+function findSpan(text: string, today: Day): Period | undefined {
+  const [from = '', to = from] = (readPeriod(text, today) ?? '').split('..');
+  const [first, last] = [findPeriod(from, today)?.first, findPeriod(to, today)?.last];
+  return first === undefined || last === undefined ? undefined : { first, last };
+}
+
+const weekFrom = (first: Day): string => `${first}..${shiftDays(first, 6)}`;
 /** The week, from Monday to Sunday, that a day is in. */
-function weekOf(day: Day): string {
-  const monday = shiftDays(day, 1 - weekdayOf(day));
-  return `${monday}..${shiftDays(monday, 6)}`;
+const weekOf = (day: Day): string => weekFrom(shiftDays(day, 1 - weekdayOf(day)));
+
+/** `week of nov 9`, `thanksgiving week`, `week ending nov 15`, `w/c nov 9`: of, from or up to a single day. */
+function readWeekOf(plain: string, today: Day): string | null {
+  const [, behind, short, named = '', before = named] =
+    /^(?:the )?(?:(?:week (of|[a-z]+ing)|w\/([ceo])) (.+)|(.+) week)$/.exec(plain) ?? [];
+  const day = before === '' ? undefined : findSpan(before, today);
+  if (day === undefined || day.first !== day.last) return null;
+  if (/^end|^e$/.test(behind ?? short ?? '')) return weekFrom(shiftDays(day.first, -6));
+  return /ing$|^c$/.test(behind ?? short ?? '') ? weekFrom(day.first) : weekOf(day.first);
+}
+
+/** `day after thanksgiving`, `month before last`: what is next to a day or a period. */
+function readBeside(plain: string, today: Day): string | null {
+  const [, unit = '', side, of] = /^(?:the )?(day|week|weekend|month) (before|after) (.+)$/.exec(plain) ?? [];
+  const span = of === undefined ? undefined : findSpan(of === 'last' ? `last ${unit}` : of, today);
+  if (span === undefined) return null;
+  const [day, step] = side === 'after' ? [span.last, 1] : [span.first, -1];
+  if (unit === 'month') return monthStart(day, step).slice(0, 7);
+  if (unit === 'weekend') return readWeekend(false, shiftDays(day, 7 * step));
+  return unit === 'day' ? shiftDays(day, step) : weekOf(shiftDays(day, 7 * step));
 }
 
 /** Hours in an age, in days: 72 hours are three, 30 count as two. */

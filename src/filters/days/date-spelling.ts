@@ -33,7 +33,7 @@ const patternOf = (numbers: ReadonlyMap<string, number>): string =>
 export const numberWordPattern = patternOf(cardinals);
 
 const counts = new RegExp(
-  `\\b(${numberWordPattern}) (?=(?:days?|weeks?|wks?|months?|years?|hours?|hrs?|fortnight)\\b)`,
+  `\\b(${numberWordPattern}) (?=(?:(?:or|to|and|-) (?:\\d+|${numberWordPattern}) |or \\w+ )?(?:days?|weeks?|wks?|months?|years?|hours?|hrs?|fortnight)\\b)`,
   'g',
 );
 const month = `(?:${monthNames.map((name) => `${name.slice(0, 3)}\\w{0,6}`).join('|')})`;
@@ -67,6 +67,13 @@ const tidying: [pattern: RegExp, by: string][] = [
   [/\bhalf an hour\b/, '1 hour'],
   [/\b1er\b/, '1'],
   [/(\d{4}-\d\d-\d\d)[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?/g, '$1'],
+  [
+    /\b(?:previous|prior) (?=(?:week|month|quarter|year|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)/g,
+    'last ',
+  ],
+  [/\b(?:current|whole|entire|all) (?=(?:week|month|quarter|year)\b)/g, 'this '],
+  [/\b(\w+) or (more|less|fewer|longer) (days?|weeks?|months?|hours?)\b/g, '$1 $3 or $2'],
+  [/(?<= ago) today$/, ''],
   [/ so far$|^so far /, ''],
   [/^weeks? old$/, '7 days old'],
   [/^(?=(?:day|month|year)s? old$)/, '1 '],

@@ -8,6 +8,7 @@ const holidays: [pattern: RegExp, dayIn: (year: number) => Day | null][] = [
   [/^(?:christmas|xmas)(?: day)?$/, (year) => makeDay(year, 12, 25)],
   [/^(?:christmas|xmas) eve$/, (year) => makeDay(year, 12, 24)],
   [/^new year(?:'?s)?(?: day)?$/, (year) => makeDay(year, 1, 1)],
+  [/^new year(?:'?s)? eve$/, (year) => makeDay(year, 12, 31)],
   [/^valentine'?s(?: day)?$/, (year) => makeDay(year, 2, 14)],
   [/^memorial day$/, (year) => lastMonday(year, 5, 31)],
   [/^independence day$/, (year) => makeDay(year, 7, 4)],

@@ -1,6 +1,6 @@
 /** Reads days by the names of months, weekends and quarters, and days of one month as a span. */
 import { monthNames } from '../../text/wording.ts';
-import { type Day, makeDay, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
+import { type Day, makeDay, monthStart, shiftDays, weekdayOf, weekdays } from './calendar-day.ts';
 import type { Period } from './periods.ts';
 
 const monthPattern =
@@ -35,7 +35,8 @@ export function readDaysOfMonth(plain: string, today: Day): string | null {
     const [from, to] = [found[first], found[last]].map((date) =>
       dayWithYear({ year: found[year], month, date: Number(date) }, today),
     );
-    if (!isSame || !from || !to) continue;
+    // `dec 28 to the 1st` is of two months.
+    if (!isSame || !from || !to || Number(found[first]) > Number(found[last])) continue;
     // `nov 20-25` on November 22: both are of last year.
     return `${from > to ? dayWithYear({ year: to.slice(0, 4), month, date: Number(found[first]) }, today) : from}..${to}`;
   }
@@ -60,6 +61,13 @@ const named: [pattern: RegExp, groups: { month: number; day?: number; year?: num
 /** Not the month that it is now. */
 const lastMonth = new RegExp(`^(?:in )?(?:last|past|previous) ${monthPattern}$`);
 
+const ordinal = '(\\d{1,2})(?:st|nd|rd|th)';
+const dayAlone = new RegExp(
+  `^(?:on )?(?:the ${ordinal}|(?:the )?${ordinal} of (the|this|last) month|last month (?:on )?the ${ordinal})$`,
+);
+/** The day of a month in writing, also where the month is too short for it, which is for the parser to say. */
+const dayText = (month: string, date: number): string => `${month.slice(0, 7)}-${String(date).padStart(2, '0')}`;
+
 /** `nov 3`, `3 november 2026`, `nov 2026`: without a year, the latest one that isn't in the future. */
 export function readNamedDay(typed: string, today: Day): string | null {
   // As Excel writes days: 13-Nov-26.
@@ -67,14 +75,14 @@ export function readNamedDay(typed: string, today: Day): string | null {
     .replace(/^(\d{1,2})-([a-z]{3,9})(?=-|$)/, '$1 $2')
     .replace(/(?<=^\d.*[a-z])-(?:20)?(\d\d)$/, ' 20$1')
     .replace(/^last (?=[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?$)/, '');
-  const ofMonth =
-    /^(?:on )?(?:the (\d{1,2})(?:st|nd|rd|th)|(?:the )?(\d{1,2})(?:st|nd|rd|th) of (?:the|this) month)$/.exec(plain);
-  if (ofMonth !== null) return latestDay(Number(ofMonth[1] ?? ofMonth[2]), today);
+  const [ofMonth, bare, of, which, behind] = dayAlone.exec(plain) ?? [];
+  if (which === 'last' || behind !== undefined) return dayText(monthStart(today, -1), Number(of ?? behind));
+  if (ofMonth !== undefined) return latestDay(Number(bare ?? of), today);
   const [, last] = lastMonth.exec(plain) ?? [];
   if (last !== undefined) {
     const month = monthNumber(last);
     const year = Number(today.slice(0, 4)) - (month >= Number(today.slice(5, 7)) ? 1 : 0);
-    return `${year}-${String(month).padStart(2, '0')}`;
+    return dayText(String(year), month);
   }
   for (const [pattern, groups] of named) {
     const found = pattern.exec(plain);
@@ -84,6 +92,8 @@ export function readNamedDay(typed: string, today: Day): string | null {
     const year = groups.year === undefined ? undefined : found[groups.year];
     const day = dayWithYear({ year, month, date }, today);
     if (day !== null) return groups.day === undefined ? day.slice(0, 7) : day;
+    const ofYear = year?.replace(/^'/, '20') ?? today.slice(0, 4);
+    if (date > 28 && date < 32) return dayText(dayText(ofYear, month), date);
   }
   return null;
 }
@@ -98,14 +108,6 @@ function latestDay(date: number, today: Day): Day | null {
   return days.find((day) => day !== null && day <= today) ?? null;
 }
 
-/** The Monday of a week that is named by how long it is ago; null for other texts. */
-export function weeksBack(plain: string, today: Day): Day | null {
-  const found = /^(?:the )?(?:(this|last|past|previous) week|(\d{1,2}) weeks? ago|week before last)$/.exec(plain);
-  if (found === null) return null;
-  const weeks = found[1] === undefined ? Number(found[2] ?? 2) : found[1] === 'this' ? 0 : 1;
-  return shiftDays(today, 1 - weekdayOf(today) - 7 * weeks);
-}
-
 const weekday = '(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?';
 const ofWeek = new RegExp(`^(?:on )?${weekday}(?: of| in)? (.+)$|^(.+? (?:week|ago))(?: on)? ${weekday}$`);
 const nthOf = new RegExp(
@@ -115,10 +117,19 @@ const nths = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 const numberOfDay = (typed: string): number => weekdays.findIndex((day) => day.startsWith(typed.slice(0, 3))) + 1;
 
+/** The Monday of the week that a text names; null for other texts. */
+function mondayOf(text: string, today: Day, periodOf: (text: string) => Period | undefined): Day | null {
+  const [, weeks] = /^(\d{1,2}) weeks? ago$/.exec(text) ?? [];
+  if (weeks !== undefined) return shiftDays(today, 1 - weekdayOf(today) - 7 * Number(weeks));
+  const period = periodOf(text);
+  return period?.last === shiftDays(period?.first ?? today, 6) ? (period?.first ?? null) : null;
+}
+
 /** `monday of last week`, `last friday of october`, `first day of the quarter`. `periodOf` reads what it is a part of. */
 export function readDayWithin(plain: string, today: Day, periodOf: (text: string) => Period | undefined): Day | null {
   const [, day, week, before, after] = ofWeek.exec(plain) ?? [];
-  const monday = weeksBack(week ?? before ?? '', today);
+  const named = week ?? before;
+  const monday = named === undefined ? null : mondayOf(named, today, periodOf);
   if (monday !== null) return shiftDays(monday, numberOfDay(day ?? after ?? '') - 1);
   const [whole, word, digit, name, text = ''] = nthOf.exec(plain) ?? [];
   const period = whole === undefined ? undefined : periodOf(text.replace(/^(?=(?:week|month|quarter|year)$)/, 'this '));
@@ -132,7 +143,7 @@ export function readDayWithin(plain: string, today: Day, periodOf: (text: string
 
 /** `monday`, `last tues`: a day of the week by itself; null for other texts. */
 export function readWeekday(plain: string): string | null {
-  const found = /^(?:on )?(last|this|past|previous)?\s?-?(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.exec(plain);
+  const found = /^(?:on )?(last|this|past)?\s?-?(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.exec(plain);
   const name = weekdays.find((day) => day.startsWith(found?.[2] ?? '?'));
   const isWhole =
     name !== undefined && (plain.endsWith(name) || /(?:mon|tues?|weds?|thur?s?|fri|sat|sun)$/.test(plain));
