@@ -18,6 +18,8 @@ const maxListLength = 2000;
 /** Only letters and digits with at least one digit, as almost every cell. */
 const plain = /^[A-Za-z]*\d[0-9A-Za-z]*$/;
 
+/** A word right before or behind a number: `UPS1Z…`, `TRACKING9400…`, `…VOID`. */
+const glued = /^([A-Z]{3,12})?(\d[0-9A-Z]{8,}\d)([A-Z]{3,12})?$/i;
 const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
 const wordAfter = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
 const label = /^[=+@]$|^(?:tracking|track|trk|tn|number|no|nr)\b/i;
@@ -30,7 +32,10 @@ export function compactTrackingNumber(text: string): string {
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (masked.test(compactTrackingNumber(text))) return suggest(at, incomplete);
-  if (plain.test(text)) return null;
+  if (plain.test(text)) {
+    const apart = text.replace(glued, '$1 $2 $3').trim();
+    return /\s/.test(apart) ? rejectWordBeside(at, apart) : null;
+  }
   const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
   const shown = compactTrackingNumber(linked?.[2] ?? '');
   if (isPlausible(shown) && isWritable(shown) && linked?.[1]?.toUpperCase().includes(shown)) {
@@ -40,15 +45,11 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
-  const [against] = takenBack.exec(text) ?? wordAgainst.exec(text) ?? [];
-  if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
-  const contained = extractNumber(text);
-  if (contained !== null) {
-    return suggest(at, `The cell holds more than the number. Put “${contained}” alone in it.`, contained);
-  }
+  const beside = rejectWordBeside(at, text);
+  if (beside !== null) return beside;
   const wrapped = unwrapNumber(text);
   if (wrapped !== null && wrapped !== number) {
-    return suggest(at, `The cell holds more than the number. Put “${wrapped}” alone in it.`, wrapped);
+    return suggest(at, holdsMoreThan(wrapped), wrapped);
   }
   if (elided.test(text) && !isProven(number)) return suggest(at, incomplete);
   if (hasAddition(text)) return suggest(at, addition);
@@ -59,6 +60,14 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
     return suggest(at, `The number has letters of another alphabet. Did you mean “${latin}”?`, latin);
   }
   return suggest(at, notNumber);
+}
+
+/** The rejection of a number beside a word that speaks against it, or beside its carrier or a label; null for anything else. */
+function rejectWordBeside(at: Cell, text: string): Rejection | null {
+  const [against] = takenBack.exec(text) ?? wordAgainst.exec(text) ?? [];
+  if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
+  const contained = extractNumber(text);
+  return contained === null ? null : suggest(at, holdsMoreThan(contained), contained);
 }
 
 /** The rejection of a cell with several numbers. */
@@ -124,7 +133,7 @@ export const takenBack =
   /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|storniert|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
 /** What they write beside a number that isn't the parcel's any more. */
 const wordAgainst =
-  /(?<!\p{L})(?:rma|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|ungültig)(?!\p{L})/iu;
+  /(?<!\p{L})(?:rma|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|not (?:yet )?shipped|rts|rto|dup(?:licate)?|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|ungültig)(?!\p{L})/iu;
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
 const elided = /\.{2,}|…|[*•]{2,}/;
 const masked = /X{5,}/i;
@@ -135,6 +144,8 @@ const incomplete = 'Digits of this number are missing. Paste the whole number.';
 
 const addition =
   'There’s more beside the number, such as a carrier, a count or a remark. Write the number alone, without spaces.';
+
+const holdsMoreThan = (number: string) => `The cell holds more than the number. Put “${number}” alone in it.`;
 
 function describeDoubt(word: string): string {
   return `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
