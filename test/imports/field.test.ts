@@ -911,6 +911,22 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
     lines: ['Order ID | Tracking | Carrier', '--- | :---: | ---', '6F10A2B301 | 9400111899223197428480 | USPS'],
     want: tracking(1),
   },
+  'k03-fulfillment-ids-of-another-system.csv': {
+    lines: [
+      'Fulfillment ID,Reference,Tracking Number,Carrier',
+      '90001,6F10A2B302,9400111899223197428480,USPS',
+      '90002,6F10A2B301,9400111899223197428497,USPS',
+    ],
+    want: { rejected: 2, problems: ['2 E_FULFILLMENT_ID'], remarks: ['W_ORDER_COLUMN'] },
+  },
+  'k03-fulfillment-ids-of-ours.csv': {
+    lines: ['Fulfillment ID,Reference,Tracking Number,Carrier', '90001,6F10A2B301,9400111899223197428480,USPS'],
+    want: { ...tracking(1), columns: { orderId: 'Reference' } },
+  },
+  'k03-fulfillment-ids-beside-nothing.csv': {
+    lines: ['Fulfillment ID,Shelf,Tracking Number,Carrier', '90001,6F10A2B302,9400111899223197428480,USPS'],
+    want: { ...tracking(1), remarks: [] },
+  },
   'lang-tr.csv': {
     lines: ['Sipariş Numarası;Kargo Takip Numarası;Kargo Firması', '6F10A2B301;1Z999AA10123456784;UPS'],
     want: tracking(1),

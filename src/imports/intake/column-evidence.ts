@@ -17,7 +17,7 @@ import { queryRows } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import { returnTargets } from '../../fulfillments/status-transitions.ts';
 import type { FileReading } from '../../spreadsheets/read-file.ts';
-import { quantity } from '../../text/wording.ts';
+import { quantity, upperFirst } from '../../text/wording.ts';
 
 /** Values of a column that are ids of orders here. */
 export interface OrderColumn {
@@ -118,7 +118,8 @@ function betterOrderColumn(orders: readonly OrderColumn[], columns: readonly Mat
     nameWords(header).some((word) => idWords.includes(word));
   const [best, rival] = orders.filter((column) => isFree(column) && isNamedLikeId(column));
   if (best === undefined || best.found < best.values * 0.8 || best.found === rival?.found) return undefined;
-  return best.found > 1 || recognizeName(best.header, importColumns)?.field === 'orderId' ? best : undefined;
+  const isOnly = !columns.some(({ field }) => field === 'orderId');
+  return best.found > 1 || isOnly || recognizeName(best.header, importColumns)?.field === 'orderId' ? best : undefined;
 }
 
 /** A reading, and what there is to say about the choice of its columns. */
@@ -142,14 +143,15 @@ export async function readWithOrders(
   const { named, column, isSwapped } = better;
   const again = await read([
     { field: 'orderId', header: column.header, index: column.index },
-    ...(isSwapped ? [{ field: 'trackingNumber', header: named.header, index: named.index } as const] : []),
+    ...(named && isSwapped ? [{ field: 'trackingNumber', header: named.header, index: named.index } as const] : []),
   ]);
   for (const one of again.columns) if (one.how === 'chosen') one.how = 'values';
   return { reading: again, remarks: [orderColumnNote(better)] };
 }
 
 interface BetterColumn {
-  named: MatchedColumn;
+  /** undefined in a file that names fulfillments alone, whose ids may be those of another system */
+  named: MatchedColumn | undefined;
   /** what it has, if anything */
   own?: OrderColumn | undefined;
   column: OrderColumn;
@@ -159,15 +161,16 @@ interface BetterColumn {
 
 async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReading): Promise<BetterColumn | undefined> {
   const named = columns.find(({ field }) => field === 'orderId');
-  if (named === undefined || named.how === 'chosen' || columns.some(({ field }) => field === 'fulfillmentId')) return;
+  if (named?.how === 'chosen' || (named && columns.some(({ field }) => field === 'fulfillmentId'))) return;
   return await db.read(async (tx) => {
-    const [own] = await findOrderColumns(tx, table, named.index);
+    const [own] = named ? await findOrderColumns(tx, table, named.index) : [];
     if (own !== undefined && own.found === own.values) return;
     const orders = await findOrderColumns(tx, table);
     const column = betterOrderColumn(orders, columns);
     // A few ids of another system may be those of orders here by chance.
     if (own !== undefined && own.found * 3 > (column?.found ?? 0)) return;
     if (column !== undefined) return { named, column, own, isSwapped: false };
+    if (named === undefined) return;
     const tracking = columns.find(({ field, how }) => field === 'trackingNumber' && how !== 'chosen');
     const swapped = orders.find(({ index, found, values }) => index === tracking?.index && found === values);
     const numbers = table.samples.map((row) => row[named.index] ?? '').filter((cell) => cell !== '');
@@ -181,7 +184,11 @@ async function findBetterColumn(db: Deps['db'], { columns, ...table }: FileReadi
 function orderColumnNote({ named, own, column: { header, found, values }, isSwapped }: BetterColumn): ReadingNote {
   const some = own && `Only ${quantity(own.found, 'order')} here ${own.found === 1 ? 'has' : 'have'}`;
   const those = found === values ? `all of the first ${values}` : `${found} of the first ${values}`;
-  const text = `${some ?? 'No order here has'} an id from ${quoted(named.header)}, but ${those} from ${quoted(header)} are orders here, so that column is used.${isSwapped ? ` The tracking numbers are those in ${quoted(named.header)}.` : ''}`;
+  const isOnly = named === undefined;
+  const others = isOnly ? '' : `${some ?? 'No order here has'} an id from ${quoted(named.header)}, but `;
+  const then = isOnly ? 'each fulfillmentId has to be one of that order' : 'that column is used';
+  const numbers = named && isSwapped ? ` The tracking numbers are those in ${quoted(named.header)}.` : '';
+  const text = upperFirst(`${others}${those} from ${quoted(header)} are orders here, so ${then}.${numbers}`);
   return { step: 'columns', code: 'W_ORDER_COLUMN', text };
 }
 
