@@ -10,7 +10,7 @@ import type { Loan } from '../runtime/loan.ts';
 import { asConnectionLost } from './database-failure.ts';
 import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
 
-export type { Transaction } from '../postgres-js/connections.ts';
+export { pgOptions, type Transaction } from '../postgres-js/connections.ts';
 
 /**
  * The database as the rest of the code sees it. There is no way to run a statement outside a transaction, because

@@ -95,30 +95,53 @@ function codeOf(error: unknown): string | null {
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
-/** What operators can fix themselves, by the error code of the network or of PostgreSQL. */
-const reasons: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the host name can’t be resolved',
-  ECONNRESET: 'the connection was cut',
-  ETIMEDOUT: 'no answer',
-  CONNECT_TIMEOUT: 'no answer',
-  '28P01': 'the password is wrong',
-  '28000': 'this user may not connect',
-  '3D000': 'no such database',
-  '53300': 'it has no connection left',
-  '57P03': 'it is starting or stopping',
-  '25006': 'it takes no changes, as a standby or in the middle of a failover',
-  '42501': 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)',
-  '42P07': 'its tables are there, but not the schema “drizzle” with their migrations, so restore the whole backup',
-};
+/** What operators can fix themselves, by the error's code and message: the first that fits. */
+const reasons: readonly [RegExp, string][] = [
+  [/^ECONNREFUSED/, 'nothing listens there'],
+  [/^ENOENT/, 'there is no such socket'],
+  [/^ENOTFOUND/, 'no such host'],
+  [/^EAI_AGAIN/, 'the host name can’t be resolved'],
+  [/^(ENETUNREACH|EHOSTUNREACH)/, 'no way leads to that host'],
+  [/^ECONNRESET|Connection terminated unexpectedly/, 'the connection was cut'],
+  [/^(ETIMEDOUT|CONNECT_TIMEOUT)|timeout expired/, 'no answer'],
+  [/does not support SSL/, 'it takes no encrypted connections, so the address can’t have this sslmode'],
+  [
+    /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/,
+    'its certificate can’t be verified. Let NODE_EXTRA_CA_CERTS name the file of its authority, or use sslmode=require, which encrypts without verifying',
+  ],
+  [/no encryption|SSL off|insecure/, 'it takes only encrypted connections, so add ?sslmode=require to the address'],
+  [/password must be a string/, 'it asks for a password, and the address has none'],
+  [/^28P01/, 'the password is wrong'],
+  [/^28000/, 'this user may not connect'],
+  [/^3D000/, 'no such database'],
+  [/^53300/, 'it has no connection left'],
+  [/^57P03/, 'it is starting or stopping'],
+  [/^25006/, 'it takes no changes, as a standby or in the middle of a failover'],
+  [/^42501/, 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)'],
+  [/^42704 .*configuration parameter/, 'it doesn’t know a parameter after the “?” of the address, so leave that out'],
+  [/^42P07/, 'its tables are there, but not the schema “drizzle” with their migrations, so restore the whole backup'],
+];
 
 /** The sentence for a failed connection, without user and password; null for all other errors. */
 export function describeConnectionError(error: unknown, url: string): UserError | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const reason = reasons[String((cause as { code?: unknown } | null)?.code)];
+  const { code = '', message = '' } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  const [, reason] = reasons.find(([pattern]) => pattern.test(`${code} ${message}`)) ?? [];
   if (reason === undefined) return null;
+  const { name, host } = placeOf(url);
+  const database = name === '' ? 'default database' : `database ${name}`;
+  return new UserError(`The ${database} at ${host} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
+}
+
+/** The database in words: its name and server without user and password, or the folder of the built-in one. */
+export function describeDatabase(url: string | undefined, embeddedFolder: string): string {
+  if (url === undefined) return `the built-in database in ${embeddedFolder}`;
+  const { name, host } = placeOf(url);
+  return `${name || 'the default database'} at ${host}`;
+}
+
+function placeOf(url: string): { name: string; host: string } {
   const { hostname, port, pathname } = new URL(url);
-  const place = `${pathname.slice(1) || 'its default database'} at ${hostname}:${port || '5432'}`;
-  return new UserError(`The database ${place} can’t be used: ${reason}. Check DATABASE_URL and the server.`);
+  const host = hostname === '' ? 'the local server' : `${decodeURIComponent(hostname)}:${port || '5432'}`;
+  return { name: decodeURIComponent(pathname.slice(1)), host };
 }

@@ -6,6 +6,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { postgresOptions } from '../postgres-js/connections.ts';
 import { UserError } from '../runtime/errors.ts';
 import { sessionStatement } from './client.ts';
 import { describeConnectionError, refusedDetails } from './database-failure.ts';
@@ -27,13 +28,15 @@ const msBetweenTries = 250;
 export async function migrateDatabase(url: string): Promise<string | null> {
   const unusable = (await checkDatabaseSettings(url)).find(({ ok, severity }) => !ok && severity === 'stop');
   if (unusable !== undefined) throw new UserError(unusable.text);
-  const client = postgres(url, {
-    max: 1,
-    connect_timeout: 5,
-    keep_alive: 10,
-    onnotice: () => {},
-    connection: { application_name: 'holdfast migrations' },
-  });
+  const client = postgres(
+    postgresOptions(url, {
+      max: 1,
+      connect_timeout: 5,
+      keep_alive: 10,
+      onnotice: () => {},
+      connection: { application_name: 'holdfast migrations' },
+    }),
+  );
   try {
     const db = drizzle(client);
     await db.execute(sql.raw(sessionStatement({ idle_in_transaction_session_timeout: `'0'` })));

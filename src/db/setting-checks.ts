@@ -3,7 +3,7 @@
  * question to the database, and what to change when the answer is no.
  */
 import { Client } from 'pg';
-import { sessionStatement } from './client.ts';
+import { pgOptions, sessionStatement } from './client.ts';
 import { describeConnectionError } from './database-failure.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
@@ -177,8 +177,8 @@ const passed = (name: string, severity: Severity): SettingFinding => ({ name, ok
 
 function openClient(url: string): Client {
   const client = new Client({
-    connectionString: url,
     application_name: 'holdfast checks',
+    ...pgOptions(url),
     connectionTimeoutMillis: 5_000,
     query_timeout: 20_000,
   });

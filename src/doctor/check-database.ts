@@ -5,7 +5,7 @@
 
 import { Client } from 'pg';
 import type { Config } from '../config.ts';
-import { openDatabase } from '../db/client.ts';
+import { openDatabase, pgOptions } from '../db/client.ts';
 import { checkDatabaseSettings, type SettingFinding } from '../db/setting-checks.ts';
 import { openTimeZones, requireTimeZone } from '../db/time-zones.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -109,7 +109,11 @@ export async function checkStandby(config: Config): Promise<Finding[]> {
 }
 
 async function askFacts(url: string | undefined, zone: string): Promise<Facts | string> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
+  const client = new Client({
+    ...(url === undefined ? {} : pgOptions(url)),
+    connectionTimeoutMillis: 5000,
+    query_timeout: 10_000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Client } from 'pg';
 import { fromDrizzle, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
-import { type Database, sessionStatement, type Transaction } from '../db/client.ts';
+import { type Database, pgOptions, sessionStatement, type Transaction } from '../db/client.ts';
 import { describeError, RefusedCall, RetryLater } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -82,8 +82,8 @@ export async function openSender(db: Database): Promise<Pick<Queue, 'send'>> {
 /** Connects to the queue and creates or updates its kinds. @throws when the database can't be reached */
 export async function openQueue(url: string, log: Log, metrics: Metrics): Promise<Queue> {
   const boss = new PgBoss({
-    connectionString: url,
     application_name: 'holdfast jobs',
+    ...pgOptions(url),
     max: 2, // and one more for LISTEN
     connectionTimeoutMillis: 5_000,
     ...connectionSettings,

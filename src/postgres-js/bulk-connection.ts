@@ -4,6 +4,7 @@
  */
 import { Socket } from 'node:net';
 import { Client } from 'pg';
+import { pgOptions } from './address.ts';
 import { ConnectionLost, type Limits } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
@@ -32,8 +33,8 @@ export async function withBulkConnection<T>(
   signal.throwIfAborted();
   const socket = new Socket();
   const client = new Client({
-    connectionString: url,
     application_name: 'holdfast bulk',
+    ...pgOptions(url),
     connectionTimeoutMillis: 5 * seconds,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * seconds,

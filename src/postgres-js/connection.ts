@@ -4,6 +4,7 @@ import { makePgArray } from 'drizzle-orm/pg-core/utils/array';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import pg from 'pg';
 import postgres from 'postgres';
+import { postgresOptions } from './address.ts';
 import { ConnectionLost, type Limits, runTransaction, type Work } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
@@ -54,7 +55,7 @@ export function createConnector(
   url: string,
   { now, reconnectDelay, session }: { now: () => number; reconnectDelay: () => number; session: string },
 ): Connector {
-  const options: object = {
+  const options = {
     max: 1,
     connect_timeout: 5,
     idle_timeout: 60,
@@ -67,8 +68,8 @@ export function createConnector(
     fetch_types: false,
     types: arrayTypes,
   };
-  // This client never connects: it parses the URL.
-  return { now, options: postgres(url, options).options, session };
+  // This client never connects: it completes the options.
+  return { now, options: postgres(postgresOptions(url, options as object)).options, session };
 }
 
 /** Opens nothing yet, so this never fails. */

@@ -9,6 +9,7 @@ import { type Connection, createConnection, createConnector, type Mode, type Tra
 import { ConnectionLost, type Limits } from './transaction.ts';
 import { type WatchedConnection, watchConnections } from './watch-connections.ts';
 
+export { pgOptions, postgresOptions } from './address.ts';
 export type { BulkWork } from './bulk-connection.ts';
 export type { Mode, Transaction } from './connection.ts';
 export { copyFromStdin } from './copy-in.ts';

@@ -1,6 +1,12 @@
 /** Which failures of the database pass by themselves, which it will repeat, and which may be bugs of ours. */
 import { expect, test } from 'vitest';
-import { asConnectionLost, classifyDatabaseFailure, refusedDetails } from '../../src/db/database-failure.ts';
+import {
+  asConnectionLost,
+  classifyDatabaseFailure,
+  describeConnectionError,
+  describeDatabase,
+  refusedDetails,
+} from '../../src/db/database-failure.ts';
 import { ConnectionLost } from '../../src/postgres-js/connections.ts';
 
 const answered = (code: string, fields: object = {}) =>
@@ -76,4 +82,61 @@ test('the details name what is in the way, and no value', () => {
     ...{ code: '23505', table: 'fulfillments', column: null, constraint: 'one_parcel', raisedBy: 'keep_vip' },
   });
   expect(refusedDetails(new ConnectionLost('gone'))).toBeNull();
+});
+
+test.each([
+  ['postgres://u:sesame@db.example.com/holdfast', 'holdfast at db.example.com:5432'],
+  ['postgres://u:sesame@127.0.0.1:6543/my%20data', 'my data at 127.0.0.1:6543'],
+  ['postgres://u:sesame@[::1]:6543/x', 'x at [::1]:6543'],
+  ['postgresql:///x', 'x at the local server'],
+  ['postgres://db', 'the default database at db:5432'],
+  [undefined, 'the built-in database in .data/postgres'],
+])('%s is named %s', (url, name) => {
+  expect(describeDatabase(url, '.data/postgres')).toBe(name);
+});
+
+const failure = (message: string, code?: string) =>
+  Object.assign(new Error(message), code === undefined ? {} : { code });
+
+test.each<[string, Error, RegExp]>([
+  ['nothing that listens', failure('connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED'), /: nothing listens there\./],
+  ['no socket', failure('connect ENOENT /run/.s.PGSQL.5432', 'ENOENT'), /: there is no such socket\./],
+  ['another network', failure('connect ENETUNREACH 10.0.0.1', 'ENETUNREACH'), /: no way leads to that host\./],
+  ['something else that listens', failure('Connection terminated unexpectedly'), /: the connection was cut\./],
+  ['a silent host', failure('timeout expired'), /: no answer\./],
+  ['a server without TLS', failure('The server does not support SSL connections'), /can’t have this sslmode\./],
+  [
+    'a certificate of its own',
+    failure('self-signed certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
+    /: its certificate can’t be verified\. Let NODE_EXTRA_CA_CERTS name/,
+  ],
+  ['a certificate of another host', failure('Hostname/IP does not match', 'ERR_TLS_CERT_ALTNAME_INVALID'), /verified/],
+  [
+    'a server that takes only TLS',
+    failure('no pg_hba.conf entry for host "10.0.0.1", user "u", database "x", no encryption', '28000'),
+    /add \?sslmode=require to the address/,
+  ],
+  [
+    'no password',
+    failure('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
+    /: it asks for a password, and the address has none\./,
+  ],
+  [
+    'a parameter of another client',
+    failure('unrecognized configuration parameter "channel_binding"', '42704'),
+    /a parameter after the “\?” of the address/,
+  ],
+])('%s is told in one sentence', (_, error, want) => {
+  const { message } = describeConnectionError(error, 'postgres://u:sesame@db/x') ?? {};
+  expect(message).toMatch(/^The database x at db:5432 can’t be used: .+\. Check DATABASE_URL and the server\.$/);
+  expect(message).toMatch(want);
+});
+
+test('a missing type or collation is no fault of the address', () => {
+  expect(describeConnectionError(failure('type "x" does not exist', '42704'), 'postgres://db/x')).toBeNull();
+});
+
+test('without a name the default database is meant', () => {
+  const error = describeConnectionError(failure('', '3D000'), 'postgres://u@db');
+  expect(error?.message).toMatch(/^The default database at db:5432 can’t be used: no such database\./);
 });

@@ -1,0 +1,83 @@
+/** The address of a database means the same to both drivers. */
+import { Client } from 'pg';
+import postgres from 'postgres';
+import { expect, onTestFinished, test } from 'vitest';
+import { pgOptions, postgresOptions } from '../../src/postgres-js/address.ts';
+import { createTestDatabase, onServer } from '../support/database.ts';
+
+const address = 'postgres://u:p@db.example.com:6543/x';
+const on = { rejectUnauthorized: true };
+const unchecked = { rejectUnauthorized: false };
+
+test.each([
+  ['', undefined],
+  ['?sslmode=disable', false],
+  ['?sslmode=prefer', unchecked],
+  ['?sslmode=require', unchecked],
+  ['?sslmode=no-verify', unchecked],
+  ['?sslmode=verify-ca', on],
+  ['?sslmode=verify-full', on],
+  ['?ssl=true', on],
+])('%j encrypts as libpq would', (parameters, want) => {
+  expect(pgOptions(`${address}${parameters}`).ssl).toEqual(want);
+  expect(postgresOptions(`${address}${parameters}`, {}).ssl).toEqual(want);
+});
+
+test('another sslmode is refused with what is allowed', () => {
+  expect(() => pgOptions(`${address}?sslmode=on`)).toThrow(
+    'sslmode=on isn’t known. In the address of a database it is',
+  );
+});
+
+test.each([
+  ['postgres://[::1]:6543/x', '::1', { host: ['::1'], port: [6543] }],
+  ['postgres://u:p@%2Frun%2Fpg/x', '/run/pg', { path: '/run/pg/.s.PGSQL.5432' }],
+  ['postgres:///x?host=/run/pg', '/run/pg', { path: '/run/pg/.s.PGSQL.5432' }],
+  ['postgres:///x', undefined, {}],
+])('%s leads to %s', (url, host, place) => {
+  expect(pgOptions(url).host).toBe(host);
+  const {
+    database: _,
+    user: _user,
+    password: _password,
+    connection: _connection,
+    ...others
+  } = postgresOptions(url, {});
+  expect(others).toMatchObject(place);
+});
+
+test('settings go to the server, but not what only libpq does with them', () => {
+  const url = `${address}?application_name=a&options=-c%20x.y%3D1&connect_timeout=5&search_path=z`;
+  expect(pgOptions(url)).toMatchObject({ application_name: 'a', options: '-c x.y=1' });
+  expect(postgresOptions(url, { connection: { application_name: 'holdfast' } }).connection).toEqual({
+    application_name: 'a',
+    options: '-c x.y=1',
+    search_path: 'z',
+  });
+});
+
+test('both drivers connect where names and passwords have characters with a meaning in addresses', async () => {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const [name, role, password] = [`two words ${process.pid}`, `r@o/le ${process.pid}`, 'p@ss/w#o:rd %?&é'];
+  await onServer(url, async (sql) => {
+    await sql.unsafe(`create role "${role}" login password '${password}'`);
+    await sql.unsafe(`create database "${name}" owner "${role}"`);
+  });
+  onTestFinished(() =>
+    onServer(url, async (sql) => {
+      await sql.unsafe(`drop database "${name}"`);
+      await sql.unsafe(`drop role "${role}"`);
+    }),
+  );
+  const [login, secret, path] = [role, password, name].map(encodeURIComponent);
+  const odd = `postgres://${login}:${secret}@${new URL(url).host}/${path}`;
+  const query = 'select current_database() as name, current_user as role';
+  const client = new Client(pgOptions(odd));
+  await client.connect();
+  expect((await client.query(query)).rows).toEqual([{ name, role }]);
+  await client.end();
+  const sql = postgres(postgresOptions(odd, { max: 1 }));
+  expect([...(await sql.unsafe(query))]).toEqual([{ name, role }]);
+  await sql.end();
+});
