@@ -44,13 +44,18 @@ const timeZone = z
   })
   .default('America/New_York');
 
-/** A percent sign that stands for itself, in a password. */
-const unescaped = /%(?![0-9a-f]{2})/i;
+/** Whether a password's special characters cut a database's address in the wrong places. */
+function isCutWrong(address: string): boolean {
+  const hasBarePercentSign = /%(?![0-9a-f]{2})/i.test(address);
+  return !URL.canParse(address) || hasBarePercentSign || new URL(address).pathname.includes('@');
+}
 
+const databaseExample = 'takes an address such as postgres://user:password@host:5432/name';
 const databaseAddress = z
   .string()
-  .refine((address) => /^postgres(ql)?:\/\//.test(address) && URL.canParse(address) && !unescaped.test(address), {
-    error: 'takes an address such as postgres://user:password@host:5432/name',
+  .regex(/^postgres(ql)?:\/\//, { error: databaseExample, abort: true })
+  .refine((address) => !isCutWrong(address), {
+    error: `${databaseExample}, with special characters of the password as percent codes: %40 for @, %2F for /, %23 for #, %25 for %`,
   })
   .optional();
 
@@ -115,6 +120,16 @@ const environment = recordsEnvironment
     error: 'is missing: WEBHOOK_URL needs a secret to sign with, whsec_ and random bytes in base64',
     when: () => true,
   });
+
+/** Variables that are set but not read, while one of ours that differs by an S, an underscore or case only is not set. */
+export function findMisspelled(env: Environment): string[] {
+  const keyOf = (name: string) => name.toUpperCase().replaceAll(/[_S]/g, '');
+  const others = Object.keys(env).filter((given) => !variableNames.includes(given));
+  return others.flatMap((given) => {
+    const meant = variableNames.find((name) => keyOf(name) === keyOf(given) && env[name] === undefined);
+    return meant === undefined ? [] : [`${given} isn’t read: did you mean ${meant}?`];
+  });
+}
 
 /** The validated environment. */
 export type Config = z.infer<typeof environment>;

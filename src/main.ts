@@ -1,5 +1,5 @@
 /** `npm start`: runs the bot until it is told to stop. */
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, findMisspelled, readConfig } from './config.ts';
 import { startHoldfast } from './holdfast.ts';
 import { describeError, UserError } from './runtime/errors.ts';
 import { openLog } from './runtime/log.ts';
@@ -10,6 +10,7 @@ const maxSecondsToStop = 10;
 try {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
+  for (const text of findMisspelled(process.env)) log.warn(text);
   // A library's unhandled rejection must not end the process.
   process.on('unhandledRejection', (error) => log.error(describeError(error), 'unhandled rejection'));
   // Node would print the error itself, which may contain what must not be logged.

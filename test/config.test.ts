@@ -1,7 +1,7 @@
 /** The environment: defaults, what is allowed, and how a wrong start is told. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig, readRecordsConfig, variableNames } from '../src/config.ts';
+import { ConfigError, findMisspelled, readConfig, readRecordsConfig, variableNames } from '../src/config.ts';
 
 const webhookSecret = `whsec_${Buffer.alloc(32).toString('base64')}`;
 const least = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'shh' };
@@ -136,6 +136,36 @@ test('webhooks are never sent unsigned', () => {
 test('commands about records need no Slack', () => {
   expect(readRecordsConfig({ TIME_ZONE: 'UTC' })).toEqual({ TIME_ZONE: 'UTC' });
   expect(() => readRecordsConfig({ DATABASE_URL: 'x' })).toThrow('DATABASE_URL takes an address');
+});
+
+test.each([
+  ['u:p@ss/w0rd'],
+  ['u:12/34'],
+  ['u:p#ss'],
+  ['u:p?ss'],
+  ['u:50%'],
+])('in an address with %s, the password’s special characters are named', (login) => {
+  const [line = ''] = problems({ ...least, DATABASE_URL: `postgres://${login}@db:5432/x` });
+  expect(line).toMatch(
+    /^DATABASE_URL takes an address such as .+, with special characters of the password as percent codes/,
+  );
+});
+
+test.each([
+  ['APPROVER', 'APPROVERS'],
+  ['operators', 'OPERATORS'],
+  ['FOUR_EYE_ROW', 'FOUR_EYES_ROWS'],
+  ['IMPORT_CHANNEL', 'IMPORT_CHANNELS'],
+  ['TIMEZONE', 'TIME_ZONE'],
+  ['UNDO_HOUR', 'UNDO_HOURS'],
+])('%s is not read, and may be meant as %s', (given, meant) => {
+  expect(findMisspelled({ [given]: 'x' })).toEqual([`${given} isn’t read: did you mean ${meant}?`]);
+  expect(findMisspelled({ [given]: 'x', [meant]: 'y' })).toEqual([]);
+});
+
+test('variables of others are left alone', () => {
+  const others = ['HOME', 'HOSTNAME', 'PATH', 'TZ', 'PGHOST', 'LOG_FILE', 'DATABASE_USER', 'SLACK_APP_ID', 'PWD'];
+  expect(findMisspelled(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
 });
 
 test('every variable is listed', () => {

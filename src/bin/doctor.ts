@@ -1,15 +1,19 @@
 /** `npm run doctor [-- --channel C…]`: checks an installation, and says what to do about what it finds. */
-import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
-import { formatFindings } from '../doctor/finding.ts';
+import { findMisspelled, readConfig } from '../config.ts';
+import { formatFindings, poor } from '../doctor/finding.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
+import { readCommandLine } from '../runtime/command-line.ts';
 import { runCli } from './cli.ts';
 
-await runCli(async () => {
-  const { values } = parseArgs({ options: { channel: { type: 'string' } } });
-  const findings = await runDoctor(readConfig(process.env), values.channel ?? null, () => performance.now());
+const usage = 'Use: npm run doctor, or npm run doctor -- --channel C0123456789 to try messages and files there';
+
+await runCli(usage, async (args) => {
+  const { channel } = readCommandLine(args, { usage, texts: ['channel'] }).texts;
+  const config = readConfig(process.env);
+  const unread = findMisspelled(process.env).map((text) => poor('configuration', text, 'Rename or remove it.'));
+  const findings = [...unread, ...(await runDoctor(config, channel ?? null, () => performance.now()))];
   process.stdout.write(formatFindings(findings));
-  if (values.channel === undefined) {
+  if (channel === undefined) {
     process.stdout.write('To try messages, files and blocks in a channel too: npm run doctor -- --channel C…\n');
   }
   if (findings.some(({ result }) => result === 'bad')) process.exitCode = 1;

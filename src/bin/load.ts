@@ -1,15 +1,16 @@
 /** `npm run load -- FILE`: creates the orders and fulfillments of a file in the export's format. */
 import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
+import { describeDatabase } from '../db/database-failure.ts';
 import { embeddedFolder, hasEmbeddedCluster, openServer } from '../embedded-postgres/embedded-postgres.ts';
-import { describeDatabase, isEmptyDatabase, readLoadArguments, refuseNewDatabase } from '../loader/choose-database.ts';
+import { isEmptyDatabase, loadUsage, readLoadArguments, refuseNewDatabase } from '../loader/choose-database.ts';
 import { loadFile } from '../loader/load-file.ts';
 import { showProgress } from '../loader/load-report.ts';
-import { runCli } from './cli.ts';
+import { abortOnSignal, runCli } from './cli.ts';
 
-await runCli(async (log) => {
+await runCli(loadUsage, async (args, log) => {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
-  const { isEmbedded, words } = readLoadArguments(process.argv.slice(2), DATABASE_URL);
+  const { isEmbedded, path } = readLoadArguments(args, DATABASE_URL);
   const mayBeNew = isEmbedded || DATABASE_URL !== undefined;
   if (!mayBeNew && !hasEmbeddedCluster()) throw refuseNewDatabase(embeddedFolder);
   const server = await openServer(DATABASE_URL, log);
@@ -25,7 +26,7 @@ await runCli(async (log) => {
     if (!mayBeNew && (await isEmptyDatabase(db))) throw refuseNewDatabase(embeddedFolder);
     console.log(`Database: ${describeDatabase(DATABASE_URL, embeddedFolder)}`);
     const deps = { db, timeZone, now, signal, onProgress: progress.show };
-    const { text, exitCode } = await loadFile(deps, words).finally(progress.end);
+    const { text, exitCode } = await loadFile(deps, path).finally(progress.end);
     console.log(text);
     process.exitCode = exitCode;
   } finally {
@@ -33,16 +34,3 @@ await runCli(async (log) => {
     await server.stop();
   }
 });
-
-/** Aborted by Ctrl-C or SIGTERM. A second signal ends the process at once. */
-function abortOnSignal(onAbort: () => void): AbortSignal {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const abort = () => {
-    for (const name of signals) process.off(name, abort);
-    controller.abort();
-    onAbort();
-  };
-  for (const name of signals) process.on(name, abort);
-  return controller.signal;
-}

@@ -1,10 +1,17 @@
 /** `npm run db:migrate`: brings the database to the current schema. */
 import { readRecordsConfig } from '../config.ts';
-import { openServer } from '../embedded-postgres/embedded-postgres.ts';
+import { describeDatabase } from '../db/database-failure.ts';
+import { embeddedFolder, openServer } from '../embedded-postgres/embedded-postgres.ts';
+import { readCommandLine } from '../runtime/command-line.ts';
 import { runCli } from './cli.ts';
 
-await runCli(async (log) => {
-  const server = await openServer(readRecordsConfig(process.env).DATABASE_URL, log);
+const usage = 'Use: npm run db:migrate, with DATABASE_URL set';
+
+await runCli(usage, async (args, log) => {
+  readCommandLine(args, { usage });
+  const { DATABASE_URL: url } = readRecordsConfig(process.env);
+  const server = await openServer(url, log);
   await server.stop();
-  process.stdout.write('The database is up to date.\n');
+  const unset = url === undefined ? ' DATABASE_URL isn’t set, so no other was looked at.' : '';
+  process.stdout.write(`The database is up to date: ${describeDatabase(url, embeddedFolder)}.${unset}\n`);
 });

@@ -1,22 +1,22 @@
 /** `npm run watch -- FOLDER --channel C…`: posts each new file of a folder into a channel and starts its import. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { openSender } from '../jobs/queue.ts';
+import { readCommandLine } from '../runtime/command-line.ts';
 import { describeError, UserError } from '../runtime/errors.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { openSlackClient } from '../slack/client.ts';
 import type { FileLook } from '../watch/folder-rules.ts';
 import { lookAtFolder, prepareWatch } from '../watch/watch-folder.ts';
-import { runCli } from './cli.ts';
+import { abortOnSignal, runCli } from './cli.ts';
 
 const everyMs = 2_500;
-const usage = 'npm run watch -- FOLDER --channel C0123456789';
+const usage = 'Use: npm run watch -- FOLDER --channel C0123456789';
 
-await runCli(async (log) => {
-  const { folder, channelId } = readArguments(process.argv.slice(2));
+await runCli(usage, async (args, log) => {
+  const { folder, channelId } = readArguments(args);
   const config = readConfig(process.env);
   const server = await openServer(config.DATABASE_URL, log);
   const db = openDatabase(server.url);
@@ -42,25 +42,16 @@ await runCli(async (log) => {
   }
 });
 
-function readArguments(words: string[]): { folder: string; channelId: string } {
-  const { values, positionals } = parseArgs({
-    args: words,
-    options: { channel: { type: 'string' } },
-    allowPositionals: true,
-    strict: false,
-  });
-  const [folder, ...others] = positionals;
-  const { channel } = values;
-  if (folder === undefined || others.length > 0) throw new UserError(`Name one folder: ${usage}`);
-  if (typeof channel !== 'string' || !/^[CG][A-Z0-9]{2,}$/.test(channel)) {
-    throw new UserError(`Name the channel by its id, such as C0123456789: ${usage}`);
+function readArguments(args: string[]): { folder: string; channelId: string } {
+  const { words, texts } = readCommandLine(args, { usage, texts: ['channel'] });
+  const [folder, another] = words;
+  if (folder === undefined) throw new UserError(`Name a folder.\n${usage}`);
+  if (another !== undefined) throw new UserError(`Name one folder, not “${folder}” and “${another}”.\n${usage}`);
+  const { channel = '' } = texts;
+  if (!/^[CG][A-Z0-9]{2,}$/.test(channel)) {
+    throw new UserError(
+      `Name the channel by its id, such as C0123456789${channel && `, not as “${channel}”`}.\n${usage}`,
+    );
   }
   return { folder, channelId: channel };
-}
-
-/** Aborted by Ctrl-C or SIGTERM. */
-function abortOnSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  return controller.signal;
 }

@@ -60,7 +60,7 @@ export async function lockDataFolder(dataFolder: string): Promise<{ release(): v
     lock.close();
     if (!isBusy(error)) throw error;
     throw new UserError(
-      `The data folder ${dataFolder} is in use by ${await describeOwner(pidFile)}: stop that process first, or start this one with another data folder.`,
+      `The data folder ${dataFolder} is in use by ${await describeOwner(pidFile)}: stop that process first, or set DATABASE_URL to a PostgreSQL server of your own, which both can use.`,
     );
   }
   await writeFile(pidFile, String(process.pid));

@@ -2,33 +2,33 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
+import { readCommandLine } from '../runtime/command-line.ts';
 import { UserError } from '../runtime/errors.ts';
 
-/** The arguments of a load: whether the built-in database is meant, and the rest. */
+/** The arguments of a load: whether the built-in database is meant, and the file. */
 export interface LoadArguments {
   isEmbedded: boolean;
-  words: string[];
+  path: string;
 }
 
 const flag = '--embedded';
+/** How the command is used. */
+export const loadUsage = `Use: npm run load -- FILE.csv
+     npm run load -- ${flag} FILE.csv fills the built-in database.`;
 
-/** Splits the arguments. @throws {UserError} if they say `--embedded` while DATABASE_URL names another database */
+/** Reads the arguments. @throws {UserError} unless they name one file, and one database */
 export function readLoadArguments(args: readonly string[], url: string | undefined): LoadArguments {
-  const isEmbedded = args.includes(flag);
+  const { words, flags } = readCommandLine(args, { usage: loadUsage, flags: ['embedded'] });
+  const [path, another] = words;
+  if (path === undefined) throw new UserError(`Name a file.\n${loadUsage}`);
+  if (another !== undefined) throw new UserError(`Name one file, not “${path}” and “${another}”.\n${loadUsage}`);
+  const isEmbedded = flags.has('embedded');
   if (isEmbedded && url !== undefined) {
     throw new UserError(
       `DATABASE_URL is set, and ${flag} means the built-in database. Unset DATABASE_URL, or leave out ${flag}.`,
     );
   }
-  return { isEmbedded, words: args.filter((word) => word !== flag) };
-}
-
-/** The database in words: its name and server without user and password, or the folder of the built-in one. */
-export function describeDatabase(url: string | undefined, embeddedFolder: string): string {
-  if (url === undefined) return `the built-in database in ${embeddedFolder}`;
-  const { hostname, port, pathname } = new URL(url);
-  const host = hostname === '' ? 'the local server' : `${decodeURIComponent(hostname)}:${port || '5432'}`;
-  return `${decodeURIComponent(pathname.slice(1)) || 'the default database'} at ${host}`;
+  return { isEmbedded, path };
 }
 
 /** The refusal to fill a new built-in database that nobody asked for. */

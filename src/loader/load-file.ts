@@ -14,12 +14,10 @@ export interface LoadOutcome {
 const stopped = 130;
 
 /**
- * Loads one file; `args`, the arguments after `npm run load --`, must name exactly one. The database is migrated. The
- * code is 0 when every row is in the database, 1 when anything was rejected, 130 when it was stopped before the end.
+ * Loads the file at `path`. The database is migrated. The code is 0 when every row is in the database, 1 when anything was
+ * rejected, 130 when it was stopped before the end.
  */
-export async function loadFile(deps: LoadDeps, args: readonly string[]): Promise<LoadOutcome> {
-  const [path, another] = args;
-  if (path === undefined || another !== undefined) return { text: 'Use: npm run load -- FILE.csv', exitCode: 1 };
+export async function loadFile(deps: LoadDeps, path: string): Promise<LoadOutcome> {
   try {
     const file = await readRecordsFile(path);
     const report = await loadRecords(deps, file).finally(file.close);

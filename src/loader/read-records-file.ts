@@ -181,10 +181,14 @@ async function findFile(path: string): Promise<Stats> {
     const stats = await stat(path);
     if (!stats.isDirectory()) return stats;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code !== 'ENOENT' && code !== 'EACCES') throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const denied =
+      code === 'EACCES' ? ': this account may not read it. Give it the right' : `: ${code}. Check the path`;
+    throw new UserError(
+      `No file at that path can be read, “${path}”${code === 'ENOENT' ? '. Check the path' : denied}.`,
+    );
   }
-  throw new UserError('No file at that path can be read. Check the path.');
+  throw new UserError(`“${path}” is a folder. Name a file in it.`);
 }
 
 async function* readBatches(reading: TableReading<ExportColumn>): AsyncGenerator<LoaderRow[]> {

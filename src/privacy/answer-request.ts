@@ -1,6 +1,6 @@
 /** The whole of a privacy request: the command's words in, what it prints out. */
-import { parseArgs } from 'node:util';
 import type { Database, Transaction } from '../db/client.ts';
+import { readCommandLine } from '../runtime/command-line.ts';
 import { UserError } from '../runtime/errors.ts';
 import { formatList, quantity } from '../text/wording.ts';
 import { type Erasure, eraseCustomer } from './erase-customer.ts';
@@ -10,14 +10,16 @@ import { findTraces } from './find-traces.ts';
 /** What the command prints, and the code it exits with: 1 when something had to stay. */
 export interface PrivacyOutcome {
   text: string;
+  /** said beside it */
+  note?: string;
   exitCode: 0 | 1;
 }
 
 /** Exports what is known about a customer as JSON, or erases what Holdfast itself keeps. The database is migrated. */
 export async function answerRequest(db: Database, words: readonly string[]): Promise<PrivacyOutcome> {
   try {
-    const { action, withOrders, ...who } = readRequest(words);
-    if (action === 'export') return { text: await db.read(async (tx) => await exportText(tx, who)), exitCode: 0 };
+    const { action, withOrders, ...who } = readPrivacyRequest(words);
+    if (action === 'export') return await db.read((tx) => exportAnswer(tx, who));
     const erasure = await db.write(async (tx) => await eraseCustomer(tx, await findCustomer(tx, who), withOrders));
     const open = describeOpen(erasure, withOrders);
     return { text: erasureText(erasure, open), exitCode: open.length === 0 ? 0 : 1 };
@@ -27,48 +29,40 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
   }
 }
 
-interface PrivacyRequest extends CustomerKey {
+export interface PrivacyRequest extends CustomerKey {
   action: 'export' | 'erase';
   /** whether the personal fields of the orders themselves are emptied, too */
   withOrders: boolean;
 }
 
-const usage = `Use: npm run privacy -- export --email jo@example.com
+/** How the command is used. */
+export const privacyUsage = `Use: npm run privacy -- export --email jo@example.com
      npm run privacy -- erase --email jo@example.com [--with-orders]
 In place of --email, --order 7B83FF8095 means one order alone.`;
 
-/** Reads the command's words. @throws {UserError} when they don't say what to do, or about whom */
-function readRequest(words: readonly string[]): PrivacyRequest {
-  const { action, values } = parse(words);
-  const email = values.email?.trim() || null;
-  const order = values.order?.trim() || null;
-  if ((action !== 'export' && action !== 'erase') || (email === null) === (order === null)) throw new UserError(usage);
+/** Reads the command's words, before a database is opened. @throws {UserError} when they don't say what to do, or about whom */
+export function readPrivacyRequest(words: readonly string[]): PrivacyRequest {
+  const line = readCommandLine(words, { usage: privacyUsage, texts: ['email', 'order'], flags: ['with-orders'] });
+  const [action, another] = line.words;
+  const email = line.texts.email?.trim() || null;
+  const order = line.texts.order?.trim() || null;
+  const isKnown = (action === 'export' || action === 'erase') && another === undefined;
+  if (!isKnown || (email === null) === (order === null)) throw new UserError(privacyUsage);
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new UserError(`“${email}” is not an email address.\n${usage}`);
+    throw new UserError(`“${email}” is not an email address.\n${privacyUsage}`);
   }
-  const withOrders = values['with-orders'] ?? false;
-  if (withOrders && action === 'export') throw new UserError(usage);
+  const withOrders = line.flags.has('with-orders');
+  if (withOrders && action === 'export') throw new UserError(privacyUsage);
   return { action, email, order, withOrders };
 }
 
-function parse(words: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: { email: { type: 'string' }, order: { type: 'string' }, 'with-orders': { type: 'boolean' } },
-    });
-    return { values, action: positionals.length === 1 ? positionals[0] : undefined };
-  } catch (error) {
-    if (error instanceof TypeError) throw new UserError(`${error.message}\n${usage}`);
-    throw error;
-  }
-}
+const notFound = 'No order was found, so only what mentions it was looked for. Check the spelling.';
 
-async function exportText(tx: Transaction, who: CustomerKey): Promise<string> {
+async function exportAnswer(tx: Transaction, who: CustomerKey): Promise<PrivacyOutcome> {
   const customer = await findCustomer(tx, who);
   const known = { records: customer.records, keptByHoldfast: await findTraces(tx, customer) };
-  return JSON.stringify(known, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  const text = JSON.stringify(known, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  return { text, exitCode: 0, ...(customer.orderIds.length === 0 ? { note: notFound } : {}) };
 }
 
 /** What had to stay for now, and what to do about it. */
@@ -103,8 +97,7 @@ function erasureText(erasure: Erasure, open: string[]): string {
     quantity(erasure.auditEvents, 'audit row’s values', 'audit rows’ values'),
     ...(erasure.jobs === 0 ? [] : [quantity(erasure.jobs, 'job')]),
   ];
-  const unfound =
-    erasure.found > 0 ? [] : ['No order was found, so only what mentions it was looked for. Check the spelling.'];
+  const unfound = erasure.found > 0 ? [] : [notFound];
   const orders =
     erasure.orders === 0 ? [] : [`Emptied in ${quantity(erasure.orders, 'order')}: name, address, contact.`];
   const beyond = [

@@ -1,8 +1,10 @@
 /** The commands beside the bot fail with a sentence for what was foreseen, and without customers' data for the rest. */
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, onServer } from '../support/database.ts';
 
@@ -34,6 +36,64 @@ test.each(commands)('%s says in a sentence that nothing answers there', (_, scri
     stderr:
       'The database records at 127.0.0.1:1 can’t be used: nothing listens there. Check DATABASE_URL and the server.\n',
     status: 1,
+  });
+});
+
+const usages = [
+  ['doctor', 'src/bin/doctor.ts', ['--chanel', 'C1'], 'This command has no option --chanel. Its options: --channel.'],
+  ['db:migrate', 'src/bin/migrate.ts', ['--dry-run'], 'This command has no option --dry-run. It takes none.'],
+  ['load', 'src/bin/load.ts', [], 'Name a file.'],
+  ['privacy', 'src/bin/privacy.ts', ['erase', '--order', '--with-orders'], '--order needs a value.'],
+  [
+    'watch',
+    'src/bin/watch.ts',
+    ['/tmp', '--channel', '#in'],
+    'Name the channel by its id, such as C0123456789, not as “#in”.',
+  ],
+] as const;
+
+test.each(usages)('%s refuses a slip of the pen before it opens a database', (_, script, args, problem) => {
+  const refused = run(script, args, 'postgres://127.0.0.1:1/x');
+  expect(refused).toMatchObject({ stdout: '', status: 1 });
+  expect(refused.stderr.startsWith(`${problem}\nUse: npm run `)).toBe(true);
+});
+
+test('--help prints how a command is used, and does nothing', () => {
+  const { stdout, ...others } = run('src/bin/migrate.ts', ['--help'], 'postgres://127.0.0.1:1/x');
+  expect(others).toEqual({ stderr: '', status: 0 });
+  expect(stdout).toMatch(/^Use: npm run db:migrate/);
+});
+
+test('a privacy request is never answered from a new, empty database', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'no-database-'));
+  onTestFinished(() => rm(cwd, { recursive: true }));
+  const script = [resolve('src/bin/run.mjs'), resolve('src/bin/privacy.ts'), 'export', '--email', 'jo@example.com'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, script, {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '' },
+  });
+  expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
+  expect(stderr).toBe('DATABASE_URL isn’t set. Set it to the database that Holdfast uses.\n');
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test('a load goes on to its end when nobody reads what it prints', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  const folder = await mkdtemp(join(tmpdir(), 'unread-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'records.csv');
+  await writeFile(file, 'orderId,fulfillmentId,status,dateCreated\nA1,1,HOLD,2026-11-01\n');
+  const child = spawn(process.execPath, ['src/bin/run.mjs', 'src/bin/load.ts', file], {
+    env: { PATH: process.env.PATH ?? '', DATABASE_URL: database.url },
+  });
+  child.stdout.destroy();
+  const stderr = text(child.stderr);
+  const [status] = await once(child, 'exit');
+  expect({ status, stderr: await stderr }).toEqual({ status: 0, stderr: '' });
+  await onServer(database.url, async (sql) => {
+    expect([...(await sql`select order_id from orders`)]).toEqual([{ order_id: 'A1' }]);
   });
 });
 

@@ -134,7 +134,7 @@ describe('several on one folder', () => {
   test('a second start is refused with the number of the owner, whose server goes on', async () => {
     await useItsCluster();
     const server = await start();
-    const refusal = `The data folder ${folder} is in use by process ${process.pid}: stop that process first, or start this one with another data folder.`;
+    const refusal = `The data folder ${folder} is in use by process ${process.pid}: stop that process first, or set DATABASE_URL to a PostgreSQL server of your own, which both can use.`;
     expect((await startOwner(folder)).answer).toEqual({ refusal });
     await expect(start()).rejects.toThrow(refusal);
     expect(await query(server.url, (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);

@@ -37,7 +37,7 @@ export async function openLoadDatabase(): Promise<LoadDatabase> {
   const db = openDatabase(url);
   await db.write((tx) => tx.insert(fulfillmentHouses).values(houses));
   const nobody = new AbortController().signal;
-  const load = (name: string, signal = nobody) => loadFile({ ...loadContext, db, signal }, [join(folder, name)]);
+  const load = (name: string, signal = nobody) => loadFile({ ...loadContext, db, signal }, join(folder, name));
   return {
     db,
     url,

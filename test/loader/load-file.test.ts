@@ -254,11 +254,12 @@ test('an order is as old as the oldest of its parcels, and a parcel without date
 });
 
 test.each([
-  { name: 'no file', words: [], want: /Use: npm run load -- FILE\.csv/ },
-  { name: 'two files', words: ['a.csv', 'b.csv'], want: /Use:/ },
-  { name: 'a file that is not there', words: ['/nowhere/a.csv'], want: /No file at that path/ },
-])('$name: says so', async ({ words, want }) => {
+  { name: 'a file that is not there', path: '/nowhere/a.csv', want: /No file at that path can be read, “\/nowhere/ },
+  { name: 'a file as if it were a folder', path: 'package.json/a.csv', want: /“package\.json\/a\.csv”: ENOTDIR/ },
+  { name: 'a name that no file can have', path: `${'a'.repeat(300)}.csv`, want: /ENAMETOOLONG/ },
+  { name: 'a folder', path: 'test', want: /“test” is a folder/ },
+])('$name: says so', async ({ path, want }) => {
   const { signal } = new AbortController();
   const deps = { db: database.db, timeZone: 'UTC', now: () => new Date(), signal, onProgress: () => undefined };
-  expect(await loadFile(deps, words)).toEqual({ exitCode: 1, text: expect.stringMatching(want) });
+  expect(await loadFile(deps, path)).toEqual({ exitCode: 1, text: expect.stringMatching(want) });
 });
