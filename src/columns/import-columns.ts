@@ -181,7 +181,7 @@ function findNearest(fields: Field[], columns: readonly MatchedColumn[], header:
       return [`${quoted(lookalike)} (it looks like ${field}, but has letters of another alphabet in it)`];
     }
     const [best] = unmatched
-      .filter((name) => field !== 'trackingNumber' || !/return/i.test(name))
+      .filter((name) => !(field === 'trackingNumber' ? /return/i : /\b(?:at|on|date|time)$/i).test(name))
       .map((name) => ({ name, similarity: similarityTo(field, name, importColumns) }))
       .sort((a, b) => b.similarity - a.similarity);
     return best !== undefined && best.similarity >= 0.6 ? [`${quoted(best.name)} (for ${field})`] : [];

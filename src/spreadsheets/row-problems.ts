@@ -28,7 +28,7 @@ const unreadable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/;
 // Outside ASCII, Windows-1252 and the like are a guess. A non-breaking space is harmless, since cleaning removes it.
 const uncertain = /[^\0-\x7f\xa0]/;
 const footer =
-  /^((grand |sub)?totals?|sum|summe|gesamt|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
+  /^((grand |sub)?total(?:s|e|es|t)?|sum|summe|gesamt|suma|summa|totaal|razem|итого|всего|合計|合计|总计|anzahl|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
 /** Rows that are left out until a person includes them. */
 export const leftOutRows = ['hidden', 'voided', 'returnLabel'] as const;

@@ -131,6 +131,14 @@ test('what only rows hold that are left out anyway isn’t named', async () => {
   expect(await unused(['order', 'tracking', 'Voided', 'Refund requested'], ['1', '94', 'No', ''], left)).toEqual([]);
 });
 
+test('B89 a column of dates isn’t named as one that may hold an id', async () => {
+  const header = 'Name,Fulfilled at,Tracking Number\nA1,2026-11-28,94\n';
+  expect((await refusalOf(header)).message).not.toContain('perhaps');
+  expect((await refusalOf(header.replace('Fulfilled at', 'Fulfilment'))).message).toContain(
+    'perhaps it’s “Fulfilment”',
+  );
+});
+
 test('a chosen column goes before what the names mean', () => {
   const chosen: ChosenColumn[] = [{ field: 'orderId', header: 'order_number' }];
   expect(brief(['orderId', 'Order Number', 'tracking'], chosen)).toEqual([

@@ -265,6 +265,16 @@ const cases: [name: string, content: string, want: Outline][] = [
     { rows: 1, header: 4 },
   ],
   ['B82 a total line', file(row, 'Total,,412'), { rows: 2, problems: ['3 E_FOOTER'] }],
+  [
+    'B82 total lines of other languages',
+    file(row, 'Totale,,412', '合計,,412', 'Итого:,,4', 'Razem 1,,4', 'Anzahl,,1'),
+    { rows: 6, problems: ['3 E_FOOTER', '4 E_FOOTER', '5 E_FOOTER', '6 E_FOOTER', '7 E_FOOTER'] },
+  ],
+  [
+    'B82 ids that begin with such a word',
+    file('TOTAL1,1Z5R89390357567127,UPS', 'SUMA-7,1Z5R89390357567127,UPS'),
+    { rows: 2 },
+  ],
   ['B82 a closing remark', file(row, '', 'End of report'), { rows: 2, problems: ['4 E_FOOTER'] }],
   ['B82 a word of thanks', file(row, '', 'Thanks!', '```'), { rows: 3, problems: ['4 E_FOOTER', '5 E_FOOTER'] }],
   ['B82 no total line: an id that begins alike', file('TOTAL-17,,94,,', '1002,,94,,'), { rows: 2 }],

@@ -157,9 +157,14 @@ function adviceForOne(
   return (text.startsWith(value) ? text.slice(value.length) : text) || advice;
 }
 
+/** Warnings that come before more frequent ones. */
+const graveWarnings = ['W_CANCELLED', 'W_FILLED_DOWN', 'W_SAME_TRACKING'];
+
 /** Groups as one line each, for warnings: "• 2 × same tracking number on several orders (line 3, order A2)". */
 export function warningLines(groups: readonly RowGroup<string>[], titles: Record<string, string>): string[] {
-  const shown = groups.slice(0, 3).map(({ code, rows, examples: [first] }) => {
+  const grave = (code: string) => Number(graveWarnings.includes(code));
+  const sorted = groups.toSorted((a, b) => grave(b.code) - grave(a.code));
+  const shown = sorted.slice(0, 3).map(({ code, rows, examples: [first] }) => {
     const where = first === undefined ? '' : ` (${rows === 1 ? '' : 'first '}${describePlace(first)})`;
     return `• ${formatCount(rows)} × ${titles[code] ?? code}${where}`;
   });

@@ -149,7 +149,7 @@ const usual: readonly string[] = ['text file', 'UTF-8', 'comma', 'header on line
 /** What reading the file turned up that a person should check, as lines. */
 export function readingWarnings(row: ImportRow): string[] {
   const warnings = (row.findings ?? []).filter(({ code: name }) => name.startsWith('W_'));
-  return warnings.slice(0, 3).map(({ text }) => `• ${showText(text, 300)}`);
+  return warnings.slice(0, 5).map(({ text }) => `• ${showText(text, 300)}`);
 }
 
 const maxExampleLength = 220;

@@ -9,3 +9,14 @@ test('a customer is named beside the order in a table, and in no sentence of a s
     '• 2 × new warehouse (first line 1,004, order A2)',
   ]);
 });
+
+test('a warning that a row was cancelled is named before more frequent ones', () => {
+  const group = (code: string, rows: number) => ({ code, cause: null, rows, examples: [] });
+  const groups = [group('W_NO_CARRIER', 9), group('W_LINK', 8), group('W_CLEANED', 7), group('W_CANCELLED', 1)];
+  expect(warningLines(groups, {})).toEqual([
+    '• 1 × W_CANCELLED',
+    '• 9 × W_NO_CARRIER',
+    '• 8 × W_LINK',
+    '• and 1 more thing to check',
+  ]);
+});
