@@ -50,7 +50,7 @@ import * as parseFilter from '../src/filters/parse-filter.ts';
 import * as parseValue from '../src/filters/parse-value.ts';
 import { dropHeader, readPastedRows } from '../src/filters/pasted-rows.ts';
 import { placeSpellings } from '../src/filters/place-names.ts';
-import { isPartOf } from '../src/filters/query-fields.ts';
+import { isHouse, isPartOf } from '../src/filters/query-fields.ts';
 import * as queryWords from '../src/filters/query-words.ts';
 import * as readQuery from '../src/filters/read-query.ts';
 import * as splitTerms from '../src/filters/split-terms.ts';
@@ -245,6 +245,7 @@ const readers: Record<string, Reader> = {
   parseEmptyValue: (text) => attempt(() => parseValue.parseEmptyValue(text, text)),
   placeSpellings: (text) => placeSpellings('state', text),
   isPartOf: (text) => isPartOf(text, [usps]),
+  isHouse: (text) => isHouse(text, queryWords.noNames),
   isOpenDate: queryWords.isOpenDate,
   stripMarks: queryWords.stripMarks,
   trimEnd: (text) => queryWords.trimEnd(text, '.,'),

@@ -92,13 +92,7 @@ export const readDatePhrase: Rule = (rest, { clock, names }, before) => {
     lastStatus !== undefined && (isMoved || /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus));
   const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
   const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
-  const told = isNext
-    ? next
-    : field !== undefined
-      ? field
-      : lastStatus !== undefined && dateNames.has(lastStatus)
-        ? lastStatus
-        : undefined;
+  const told = isNext ? next : (field ?? (dateNames.has(lastStatus ?? '') ? lastStatus : undefined));
   const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
@@ -119,8 +113,7 @@ function readAge(rest: readonly Term[]): Segment | null {
     );
   if (found === null) return null;
   const [whole, sign = '', count = '', unit = 'd'] = found;
-  const value = `${/^(?:<|under|less)/i.test(sign) ? '<' : '>'}${count}${unit[0]?.toLowerCase() ?? 'd'}`;
-  return segment(rest, whole.split(' ').length, [makeTerm('created', [bare(value)])]);
+  return segment(rest, whole.split(' ').length, [makeTerm('created', [bare(`${sign} ${count}${unit}`)])]);
 }
 
 const askedDates: Record<string, DateField> = {

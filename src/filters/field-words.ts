@@ -4,7 +4,7 @@ import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { absenceTerm, freeNames } from './absence-words.ts';
 import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';
-import { isPartOf, readFieldTerm, saying } from './query-fields.ts';
+import { isHouse, isPartOf, readFieldTerm, saying } from './query-fields.ts';
 import {
   bare,
   foldKey,
@@ -76,14 +76,9 @@ export const readComparedWord: Rule = (rest, context) => {
   if (isAsked(name, value.text, context) && /^(?:is|are|was)$/.test(sign)) return null;
   const used = glue === '' ? at + 1 : at;
   const typed = isOrder ? [{ ...value, text: `${sign} ${value.text}` }] : isEmptyText ? [value] : values;
-  return asFieldTerm(
-    rest,
-    used,
-    makeTerm(field, typed, isDifferent),
-    context,
-    /^(?:is|are|was|#)$/.test(sign) || isOrder ? null : isDifferent ? 'differs' : 'equals',
-    isDifferent,
-  );
+  const isPlain = isOrder || /^(?:is|are|was|#)$/.test(sign);
+  const reason = isDifferent ? 'differs' : isPlain ? null : 'equals';
+  return asFieldTerm(rest, used, makeTerm(field, typed, isDifferent), context, reason);
 };
 
 const valuesIn = (list: string) => list.split(/[,;|]/).flatMap((one) => (one === '' ? [] : [bare(one)]));
@@ -111,12 +106,10 @@ export function asFieldTerm(
   used: number,
   term: Term,
   context: QueryContext,
-  reason: keyof typeof reasons | null,
-  isDifferent = false,
+  why: keyof typeof reasons | null,
 ): Segment | null {
   const read = readFieldTerm([term, ...rest.slice(used)], context, []);
   if (read === null) return null;
-  const why = isDifferent ? 'differs' : reason;
   const length = read.length - 1 + used;
   if (read.kind === 'mistake') return segment(rest, length, read.terms, 'mistake', { reason: read.reason ?? '' });
   return why === null
@@ -193,17 +186,7 @@ function recognized(field: TermName, words: readonly string[], { names }: QueryC
   if (field === 'status') return some((text) => matchStatus(text) !== undefined);
   if (field === 'carrier') return some((text) => isCarrier(text, names.carriers));
   if (field === 'house')
-    return (
-      /^#?\d{1,9}$/.test(words[0] ?? '') ||
-      some(
-        (text) =>
-          text.length > 2 &&
-          isPartOf(
-            text,
-            names.houses.map(({ name }) => name),
-          ),
-      )
-    );
+    return /^#?\d{1,9}$/.test(words[0] ?? '') || some((text) => text.length > 2 && isHouse(text, names));
   return field === 'campaign' && some((text) => text.length > 2 && isPartOf(text, names.campaigns));
 }
 
@@ -219,17 +202,11 @@ const ordinary =
   /^(?:orders?|holds?|shipments?|parcels?|packages?|returns?|fulfillments?|only|and|or|for|from|in|on|at|to|by|morning|afternoon|evening|night|through|until|since)$/i;
 
 /** Whether words that mean something begin a name: `Tomorrow Lee`, `Friday Harbor`, `Express Shipping Co`. */
-export function beginsName(rest: readonly Term[], length: number, { houses }: KnownNames): boolean {
+export function beginsName(rest: readonly Term[], length: number, names: KnownNames): boolean {
   const words = wordsFrom(rest, length + 1);
   const next = words[length] ?? '';
   const isMeant =
-    ordinary.test(next) ||
-    matchStatus(next) !== undefined ||
-    carrierAliases.has(foldKey(next)) ||
-    isPartOf(
-      next,
-      houses.map(({ name }) => name),
-    );
+    ordinary.test(next) || matchStatus(next) !== undefined || carrierAliases.has(foldKey(next)) || isHouse(next, names);
   return (
     companies.test(next) || (!isMeant && words.length > length && words.every((word) => /^\p{Lu}\p{Ll}+$/u.test(word)))
   );

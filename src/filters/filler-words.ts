@@ -1,5 +1,6 @@
 /** Words that only ask, around what is asked for: they are left out, and said. */
 import { FilterError, quoteInput } from '../text/typed-text.ts';
+import { formatCount } from '../text/wording.ts';
 import { isCarrier } from './field-words.ts';
 import { dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
@@ -7,6 +8,7 @@ import { matchStatus } from './parse-value.ts';
 import {
   bare,
   foldKey,
+  idsIn,
   isEmail,
   isIdLike,
   noContext,
@@ -113,6 +115,19 @@ export function checkUnread(segments: readonly Segment[]): void {
   if (left === undefined || segments.every((one) => one.kind === 'filler' || isWord(one))) return;
   const word = quoteInput(left.typed);
   throw new FilterError(`I don’t understand ${word} here. Say it another way, or leave it out.`);
+}
+
+/** Words beside the numbers of a list: more than these are no query. */
+const maxWords = 100;
+
+/** @throws {FilterError} for a text of words */
+export function checkWords(terms: readonly Term[]): void {
+  if (terms.length <= maxWords) return;
+  const words = terms.filter((term) => idsIn(rawWord(term) ?? '') === null).length;
+  if (words <= maxWords) return;
+  throw new FilterError(
+    `That’s ${formatCount(words)} words; I read up to ${maxWords} beside a list of numbers. Leave something out.`,
+  );
 }
 
 /** What a number means by itself, wherever it is found. */

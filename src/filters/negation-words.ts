@@ -41,8 +41,8 @@ export function readNegation(readOne: Rule): Rule {
       readUnscanned(rest) ??
       readNever(rest) ??
       readUnchanged(rest, context) ??
-      readLack(rest, before) ??
-      readPresence(rest, context);
+      readPossession(rest, context, before) ??
+      readDone(rest, context);
     if (never !== null) return never;
     const glued = /^(?:!|non-)(\p{L}.*)$/iu.exec(word);
     // `no 5001` is a number, as in `order no 5001`, and `hasn't 5001 shipped` asks.
@@ -201,50 +201,44 @@ function isExcludable(
   return field === 'status' || field === 'carrier' || field === 'house';
 }
 
-/** `doesn't have tracking`, `needs a carrier`, `blank carrier`, `untracked`: there is none. */
-function readLack(rest: readonly Term[], before: readonly Segment[]): Segment | null {
-  const words = wordsFrom(rest, 6);
-  if (/^(?:untracked|trackingless)$/i.test(words[0] ?? ''))
-    return segment(rest, 1, [makeTerm('tracking', [bare('none')])]);
+/** Words in front of what there is, of what is waited for, and of what there isn't. */
+const possessing: [pattern: RegExp, what: 'there' | 'awaited' | 'absent'][] = [
+  [/^(?:with|w\/|has|have|having) (?:(?:a|an|any|the|some) )?/i, 'there'],
+  [
+    /^(?:needs?|needing|awaiting|waiting (?:for|on)|lacks?|lacking) (?:(?:a|an|the|its|their) )?(?!customers?\b|clients?\b)/i,
+    'awaited',
+  ],
+  [/^(?:blank|empty|unknown|unassigned) (?=\p{L})/iu, 'absent'],
+  [
+    /^(?:(?:does|do|did)(?:n['’]?t| not) (?:yet )?(?:have|has|had)|(?:have|has|had)(?:n['’]?t| not)) (?:got )?(?:(?:a|an|any|the) )?/i,
+    'absent',
+  ],
+];
+
+/** `with tracking`, `doesn't have tracking`, `needs a carrier`, `untracked`: there is one, or none. */
+function readPossession(rest: readonly Term[], context: QueryContext, before: readonly Segment[]): Segment | null {
+  const words = `${wordsFrom(rest, 6).join(' ')} `;
+  if (/^(?:untracked|trackingless) /i.test(words)) return segment(rest, 1, [makeTerm('tracking', [bare('none')])]);
+  const [pattern, what] = possessing.findLast(([one]) => one.test(words)) ?? [];
+  const length = pattern?.exec(words)?.[0].trim().split(' ').length ?? 0;
+  const named = length === 0 || rest[0]?.negated === true ? null : readFieldName(rest.slice(length));
+  if (named === null) return null;
+  const next = rawWord(rest[length + named.length]) ?? '';
+  const isDate = dateNames.has(named.name);
+  const isValued = isDate || /\d|@/.test(next) || readFieldWord(rest.slice(length), context, []) !== null;
   const isAsked =
     /^(?:i|we|you)$/i.test(before.at(-1)?.typed ?? '') || rest.some((term) => isIdLike(rawWord(term) ?? ''));
-  const waits = isAsked
-    ? null
-    : /^(?:needs?|needing|awaiting|waiting (?:for|on)|lacks?|lacking) (?:(?:a|an|the|its|their) )?(?!customers?\b|clients?\b)/i.exec(
-        words.join(' '),
-      );
-  const found =
-    waits ??
-    /^(?:blank|empty|unknown) (?=\p{L})/iu.exec(words.join(' ')) ??
-    /^(?:does|do|did)(?:n['’]?t| not) (?:yet )?(?:have|has|had) (?:(?:a|an|any|the|got) )?|^(?:have|has|had)(?:n['’]?t| not) (?:got )?(?:(?:a|an|any|the) )?/i.exec(
-      `${words.join(' ')} `,
-    );
-  if (found === null) return null;
-  const length = found[0].trim().split(' ').length;
-  const named = readFieldName(rest.slice(length));
-  const absence =
-    named === null || (waits !== null && dateNames.has(named.name)) ? null : absenceTerm(named.name, false);
-  const isFor = waits !== null && /^(?:for|of|on|about)$/i.test(plainWord(rest[length + (named?.length ?? 0)]) ?? '');
-  return named === null || absence === null || isFor ? null : segment(rest, length + named.length, [absence]);
+  const isOther = what === 'there' ? isValued : isDate || isAsked || /^(?:for|of|on|about)$/i.test(next);
+  const answer = isOther && what !== 'absent' ? null : absenceTerm(named.name, what === 'there');
+  return answer === null ? null : segment(rest, length + named.length, [answer]);
 }
 
-/** `with tracking`, `has rma`, `exported`: there is a value, whatever it is. */
-function readPresence(rest: readonly Term[], context: QueryContext): Segment | null {
-  const isDated = () => readFieldWord(rest, context, []) !== null || readDatePhrase(rest, context, []) !== null;
+/** `exported`, `fulfilled`: there is such a date. */
+function readDone(rest: readonly Term[], context: QueryContext): Segment | null {
   const [done] = /^(?:exported|fulfilled)$/i.exec(plainWord(rest[0]) ?? '') ?? [];
-  if (done !== undefined && !isDated()) {
-    const there = absenceTerm(done, rest[0]?.negated !== true);
-    return there === null ? null : segment(rest, 1, [there]);
-  }
-  if (!/^(?:with|w\/|has|have|having)$/i.test(plainWord(rest[0]) ?? '') || rest[0]?.negated === true) return null;
-  const small = /^(?:a|an|any|the|some)$/i.test(plainWord(rest[1]) ?? '') ? 2 : 1;
-  const after = rest.slice(small);
-  const named = readFieldName(after);
-  if (named === null || dateNames.has(named.name) || readFieldWord(after, context, []) !== null) return null;
-  const next = after[named.length];
-  const presence = absenceTerm(named.name, true);
-  const isFollowed = next !== undefined && rawWord(next) !== null && /\d|@/.test(rawWord(next) ?? '');
-  return presence === null || isFollowed ? null : segment(rest, small + named.length, [presence]);
+  const there = done === undefined ? null : absenceTerm(done, rest[0]?.negated !== true);
+  const isDated = () => readFieldWord(rest, context, []) !== null || readDatePhrase(rest, context, []) !== null;
+  return there === null || isDated() ? null : segment(rest, 1, [there]);
 }
 
 const smallWords =

@@ -139,7 +139,7 @@ export function parseEmptyValue(value: string, typed: string): boolean {
 
 /** Parses a value of a text field: numbers lose separators between digits; ids keep every character. */
 export function parseTextValue(field: TextField, typed: string): string {
-  const value = normalizers[field](typed).slice(0, maxValueLength);
+  const value = (normalizers[field]?.(typed) ?? typed).slice(0, maxValueLength);
   if (value === '' || (field === 'phone' && value.length < 3)) {
     throw new FilterError(
       `${quoteInput(`${field}:${typed}`)} is too short. Write it like ${vocabulary[field].example}.`,
@@ -155,29 +155,19 @@ export function stripAngleBrackets(typed: string): string {
   return at > 0 && at < inner.length - 1 ? inner : typed;
 }
 
-const asTyped = (typed: string) => typed;
 const withAsciiDashes = (typed: string) => typed.replace(longDashes, '-');
 
-const normalizers: Record<TextField, (typed: string) => string> = {
-  carrier: asTyped,
-  house: asTyped,
-  campaign: asTyped,
-  name: asTyped,
+/** How values are tidied; those of other fields stay as typed. */
+const normalizers: Partial<Record<TextField, (typed: string) => string>> = {
   sku: withAsciiDashes,
   order: withAsciiDashes,
   rma: withAsciiDashes,
+  client: withAsciiDashes,
+  customerid: withAsciiDashes,
   email: (typed) => withAsciiDashes(stripAngleBrackets(typed)),
   tracking: (typed) => typed.replace(/[^\p{L}\p{N}]/gu, ''),
   phone: nationalDigits,
   fulfillment: (typed) => typed.replace(/[\s#]/g, ''),
-  client: withAsciiDashes,
-  customerid: withAsciiDashes,
-  product: asTyped,
-  city: asTyped,
-  state: asTyped,
-  postal: asTyped,
-  country: asTyped,
-  address: asTyped,
 };
 
 /** The country codes of one and two digits (ITU-T E.164); all others have three. No code begins another. */

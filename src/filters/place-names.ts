@@ -83,7 +83,7 @@ export function readPlace(readOne: Rule): Rule {
   return (rest, context, before) => {
     const words = wordsFrom(rest, 5);
     const isAddress = before.at(-1)?.terms.some(({ field }) => field === 'postal' || field === 'state') === true;
-    const place = readPostalAddress(rest) ?? readKnownPlace(rest, words) ?? (isAddress ? readBarePlace(rest) : null);
+    const place = readAddress(rest, null) ?? readKnownPlace(rest, words) ?? (isAddress ? readBarePlace(rest) : null);
     if (place !== null) return place;
     const found = /^(?:(?:ship|ships|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
       words.join(' '),
@@ -156,34 +156,33 @@ export function readListedPlace(rest: readonly Term[]): Segment | null {
   return readBarePlace(rest);
 }
 
-const cityWord = "\\p{L}[\\p{L}.'-]*";
-const postalAddress = new RegExp(
-  `^(?:(\\d+ [^,]{3,40})(?:, (?:apt|unit|suite|ste)\\.? [^,]{1,12}|, #[^,]{1,12})?, )?((?:${cityWord} ){0,2}${cityWord}(?=,)|${cityWord}),? ([A-Z]{2}),? (\\d{5}(?:-\\d{4})?)(?=[\\s,]|$)`,
+const cityWord = "(?!(?:orders?|to|in|for|from|at) )\\p{L}[\\p{L}.'-]*";
+const address = new RegExp(
+  `^(?:(\\d+ [^,]{3,40})(?:, (?:apt|unit|suite|ste)\\.? [^,]{1,12}|, #[^,]{1,12})?, )?((?:in|to|near) )?((?:${cityWord} ){0,2}${cityWord}(?=,)|${cityWord})(,?) ([A-Z]{2})(?:,? (\\d{5}(?:-\\d{4})?))?(?=[\\s,]|$)`,
   'u',
 );
+const noCity = /^(?:from|not|no|except|excluding|without|never|for|only|all|ups|usps|fedex|dhl)$/i;
 
-const cityAndState = new RegExp(
-  `^((?!(?:in|to|near|from|not|no|except|excluding|without|never|for|only|all|ups|usps|fedex|dhl)[ ,])(?:${cityWord} ){0,2}${cityWord}), ([A-Z]{2})$`,
-  'iu',
-);
-
-/** `Bar Harbor, ME` and nothing else. */
+/** `in Indiana, PA`, and `Bar Harbor, ME` by itself. */
 export const readCity: Rule = (rest, _, before) => {
-  const [, city = '', state = ''] =
-    cityAndState.exec(rest.length > 4 ? '' : wordsFrom(rest, 4, rawWord).join(' ')) ?? [];
-  const isCity = /^\p{Lu}/u.test(city) && state === state.toUpperCase() && state in stateNames;
-  if (!isCity || before.length > 0 || matchStatus(plainWord(rest[0]) ?? '') !== undefined) return null;
-  return segment(rest, rest.length, [cityTerm([city]), makeTerm('state', [bare(state)])]);
+  const first = plainWord(rest[0]) ?? '';
+  const isSole = before.length === 0 && rest.length < 5 && !noCity.test(first) && matchStatus(first) === undefined;
+  return readAddress(rest, isSole);
 };
 
-/** `12 Main St, Austin, TX 78701`, `Austin TX 78701`: with or without the street, and the comma behind one word. */
-function readPostalAddress(rest: readonly Term[]): Segment | null {
-  const [whole = '', street, city = '', state = '', zip = ''] =
-    postalAddress.exec(wordsFrom(rest, 10, rawWord).join(' ')) ?? [];
-  if (!(state in stateNames) || rest[0]?.negated === true) return null;
-  const terms = [cityTerm([city]), makeTerm('state', [bare(state)]), makeTerm('postal', [bare(zip)])];
-  const address = street === undefined ? [] : [makeTerm('address', [quotedValue(street)])];
-  return segment(rest, whole.split(' ').length, [...address, ...terms]);
+/** `12 Main St, Austin, TX 78701`, `Austin TX 78701`: with or without the street, and the comma behind one word; null takes only those. */
+function readAddress(rest: readonly Term[], isSole: boolean | null): Segment | null {
+  const [whole = '', street, small, city = '', comma, state = '', zip] =
+    address.exec(wordsFrom(rest, 10, rawWord).join(' ')) ?? [];
+  const length = whole.split(' ').length;
+  const isTold = comma === ',' && (small !== undefined || (isSole === true && length === rest.length));
+  const isPlace = isSole === null ? zip !== undefined : isTold && /^\p{Lu}/u.test(city);
+  if (!isPlace || !(state in stateNames) || rest[0]?.negated === true) return null;
+  return segment(rest, length, [
+    ...(street === undefined ? [] : [makeTerm('address', [quotedValue(street)])]),
+    ...[cityTerm([city]), makeTerm('state', [bare(state)])],
+    ...(zip === undefined ? [] : [makeTerm('postal', [bare(zip)])]),
+  ]);
 }
 
 /** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */

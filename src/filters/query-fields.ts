@@ -14,6 +14,7 @@ import {
   isExtension,
   isIdLike,
   joiners,
+  type KnownNames,
   longestRun,
   plainWord,
   type QueryContext,
@@ -21,6 +22,7 @@ import {
   rawWord,
   segment,
   stripMarks,
+  takeIds,
   trimEnd,
   wordsFrom,
 } from './query-words.ts';
@@ -139,13 +141,7 @@ const continuations: Partial<Record<TermName, Continue>> = {
       return service === -1 ? after.length : service;
     });
   },
-  house: (values, rest, { names }) =>
-    extendLast(values, rest, (text) =>
-      isPartOf(
-        text,
-        names.houses.map(({ name }) => name),
-      ),
-    ),
+  house: (values, rest, { names }) => extendLast(values, rest, (text) => isHouse(text, names)),
   campaign: (values, rest, { names }) => extendLast(values, rest, (text) => isPartOf(text, names.campaigns)),
   postal: (values, rest, context) => {
     const joined = extendLast(values, rest, (text) =>
@@ -176,6 +172,10 @@ export function isPartOf(text: string, names: readonly string[]): boolean {
   return folded !== '' && names.some((name) => foldKey(name).includes(folded));
 }
 
+/** Whether the text is a part of the name of a fulfillment house. */
+export const isHouse = (text: string, { houses }: KnownNames): boolean =>
+  houses.some(({ name }) => isPartOf(text, [name]));
+
 const continueTracking: Continue = (values, rest) => {
   const pieces = wordsFrom(rest, 1000, rawWord)
     .slice(0, countUnnegated(rest))
@@ -191,24 +191,13 @@ const isDateLike = (text: string): boolean => /^\d{4}-\d\d-\d\d|^\d{1,3}[dw]$/.t
 
 /** Numbers after numbers are more of the list; `RMA 10-442` is one number. */
 const continueList: Continue = (values, rest) => {
-  const found: Value[] = [...values];
-  let taken = 0;
-  const first = found.at(-1)?.text ?? '';
-  const begins = /^rma#?$/i.test(first) ? idsIn(rawWord(rest[0]) ?? '') : null;
-  if (begins !== null) {
-    found.splice(-1, 1, bare(`${first} ${begins[0]}`), ...begins.slice(1).map(bare));
-    taken = 1;
-  }
-  if (!isIdLike(first) && begins === null) return { values, taken: 0 };
-  for (;;) {
-    const next = rest[taken];
-    const raw = next?.negated === true ? null : rawWord(next);
-    const isJoiner = raw !== null && /^(?:and|or|&|[,;|]+)$/i.test(raw);
-    const ids = idsIn(isJoiner ? (rawWord(rest[taken + 1]) ?? '') : (raw ?? ''));
-    if (ids === null) return { values: found, taken };
-    found.push(...ids.map(bare));
-    taken += isJoiner ? 2 : 1;
-  }
+  const first = values.at(-1)?.text ?? '';
+  const isPrefix = /^rma#?$/i.test(first) && idsIn(rawWord(rest[0]) ?? '') !== null;
+  if (!isIdLike(first) && !isPrefix) return { values, taken: 0 };
+  const { ids, taken } = takeIds(rest, !isPrefix);
+  const [next, ...others] = ids.map(bare);
+  if (!isPrefix || next === undefined) return { values: [...values, ...ids.map(bare)], taken };
+  return { values: [...values.slice(0, -1), bare(`${first} ${next.text}`), ...others], taken };
 };
 
 /** What a customer does, who is named before it: `customer jane doe wants a refund`. */

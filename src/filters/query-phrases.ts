@@ -10,7 +10,6 @@ import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
 import {
   bare,
   foldKey,
-  idsIn,
   isExtension,
   isPhone,
   isPrintedNumber,
@@ -22,6 +21,7 @@ import {
   rawWord,
   type Segment,
   segment,
+  takeIds,
   trimEnd,
   wordsFrom,
 } from './query-words.ts';
@@ -78,30 +78,9 @@ const hasRightDigit = (number: string): boolean =>
 
 /** Several ids, in any punctuation: each of them. */
 export const readList: Rule = (rest) => {
-  const found: string[] = [];
-  let length = 0;
-  let isQuoted = false;
-  for (;;) {
-    const next = rest[length];
-    const raw = next === undefined || next.negated ? null : (rawWord(next) ?? unquoted(next, isQuoted));
-    const isBullet =
-      raw !== null && /^(?:[•*·]|\d{1,4}[.)])$/.test(raw) && idsIn(rawWord(rest[length + 1]) ?? '') !== null;
-    const isJoiner = raw !== null && (isBullet || (found.length > 0 && /^(?:and|or|&|\+|[-–,;|]+)$/i.test(raw)));
-    const ids = idsIn(isJoiner ? (rawWord(rest[length + 1]) ?? '') : (raw ?? ''));
-    if (ids === null) break;
-    isQuoted = /"/.test(next?.typed ?? '');
-    found.push(...ids);
-    length += isJoiner ? 2 : 1;
-  }
-  if (found.length < 2) return null;
-  return segment(rest, length, [makeTerm('any', found.map(quotedValue))]);
+  const { ids, taken } = takeIds(rest);
+  return ids.length < 2 ? null : segment(rest, taken, [makeTerm('any', ids.map(quotedValue))]);
 };
-
-/** `"A","B"`: quotation marks around each value of a list; what is quoted as a whole stays one text. */
-function unquoted({ field, typed }: Term, isContinued: boolean): string | null {
-  const isList = /^[([]?"[^"\s]+"[,;|]/.test(typed) || (isContinued && /^"[^"\s]+"[)\].]?$/.test(typed));
-  return field === null && isList ? typed.replaceAll('"', '') : null;
-}
 
 /** A status, a carrier or a fulfillment house, in one word or several. */
 export const readName: Rule = (rest, { names }, before) => {

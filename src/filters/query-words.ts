@@ -3,8 +3,6 @@ import { foldName } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { foldText } from '../text/fold-text.ts';
 import type { ListMemo } from '../text/memoize.ts';
-import { FilterError } from '../text/typed-text.ts';
-import { formatCount } from '../text/wording.ts';
 import { canonicalDate } from './days/canonical-date.ts';
 import type { Clock } from './parse-date-range.ts';
 import { makeTerm, type Term, type Value } from './split-terms.ts';
@@ -153,6 +151,32 @@ export function idsIn(raw: string): string[] | null {
   return parts.length > 0 && (ids === parts.length || ids > 1) ? parts : null;
 }
 
+/** The ids that the words begin with, and how many of them that takes. `isMore`: they go on with a list. */
+export function takeIds(rest: readonly Term[], isMore = false): { ids: string[]; taken: number } {
+  const ids: string[] = [];
+  let taken = 0;
+  let isQuoted = false;
+  for (;;) {
+    const next = rest[taken];
+    const raw = next === undefined || next.negated ? null : (rawWord(next) ?? unquoted(next, isQuoted));
+    const behind = idsIn(rawWord(rest[taken + 1]) ?? '');
+    const isBullet = raw !== null && /^(?:[•*·]|\d{1,4}[.)])$/.test(raw) && behind !== null;
+    const isInside = isMore || ids.length > 0;
+    const isJoiner = raw !== null && (isBullet || (isInside && /^(?:and|or|&|\+|[-–,;|]+)$/i.test(raw)));
+    const found = isJoiner ? behind : idsIn(raw ?? '');
+    if (found === null) return { ids, taken };
+    isQuoted = /"/.test(next?.typed ?? '');
+    ids.push(...found);
+    taken += isJoiner ? 2 : 1;
+  }
+}
+
+/** `"A","B"`: quotation marks around each value of a list; what is quoted as a whole stays one text. */
+function unquoted({ field, typed }: Term, isContinued: boolean): string | null {
+  const isList = /^[([]?"[^"\s]+"[,;|]/.test(typed) || (isContinued && /^"[^"\s]+"[)\].]?$/.test(typed));
+  return field === null && isList ? typed.replaceAll('"', '') : null;
+}
+
 /** Whether pieces of a number, joined, are one tracking number in the groups in which carriers print it. */
 export function isPrintedNumber(pieces: readonly string[]): boolean {
   const whole = pieces.join('').toUpperCase();
@@ -211,19 +235,6 @@ export const endsListed = /,\s*$|(?:^| )(?:mon|tues?|wed|thu|fri|sat|sun)$/i;
 export const joiners = new Set(
   'and or not no nor but without except excluding & && || | + = == != ! < > <= >= <> - ..'.split(' '),
 );
-
-/** Words beside the numbers of a list: more than these are no query. */
-const maxWords = 100;
-
-/** @throws {FilterError} for a text of words */
-export function checkWords(terms: readonly Term[]): void {
-  if (terms.length <= maxWords) return;
-  const words = terms.filter((term) => idsIn(rawWord(term) ?? '') === null).length;
-  if (words <= maxWords) return;
-  throw new FilterError(
-    `That’s ${formatCount(words)} words; I read up to ${maxWords} beside a list of numbers. Leave something out.`,
-  );
-}
 
 /** A segment's words, to be looked for as they are. */
 export function literal({ typed }: Segment): Term[] {

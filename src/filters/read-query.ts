@@ -9,7 +9,7 @@ import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
 import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts';
-import { checkUnread, dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
+import { checkUnread, checkWords, dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
 import { readJoiner } from './joined-words.ts';
@@ -20,16 +20,7 @@ import { dropHeader, readPastedRows } from './pasted-rows.ts';
 import { readCity, readPlace } from './place-names.ts';
 import { readFieldTerm } from './query-fields.ts';
 import { readFileFormat, readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
-import {
-  checkWords,
-  literal,
-  noContext,
-  type QueryContext,
-  type Rule,
-  type Segment,
-  segment,
-  stripMarks,
-} from './query-words.ts';
+import { literal, noContext, type QueryContext, type Rule, type Segment, segment, stripMarks } from './query-words.ts';
 import { checkDates, mergeRepeated, splitGlued, splitStatuses } from './repeated-fields.ts';
 import { readIdRange, readInexactDate, readRequest } from './request-words.ts';
 import { splitTerms, type Term } from './split-terms.ts';

@@ -891,6 +891,16 @@ no updates for over a week → updated:>1w
 stale for 10 days → updated:>10d
 idle more than 3 days → updated:>3d
 not touched for more than 2 weeks → updated:>2w
+
+# Cities that are called like states, and addresses behind other words
+in Indiana, PA → city:Indiana state:PA
+orders in Nevada, MO on hold → city:Nevada state:MO status:hold
+in Oklahoma City, OK → city:"Oklahoma City" state:OK
+in California, MD shipped yesterday → city:California state:MD shipped:yesterday
+orders to Hope, AR 71801 → city:Hope state:AR postal:71801
+to Friday Harbor, WA → city:"Friday Harbor" state:WA
+in hold, OR pending → offers status:hold,pending
+unassigned warehouse → house:none
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

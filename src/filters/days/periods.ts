@@ -8,17 +8,32 @@ export interface Period {
   last: Day;
 }
 
-const relative: Record<string, (today: Day) => Period | undefined> = {
-  today: (today) => ({ first: today, last: today }),
-  yesterday: (today) => ({ first: shiftDays(today, -1), last: shiftDays(today, -1) }),
-  'this-week': (today) => weekFrom(shiftDays(today, 1 - weekdayOf(today))),
-  'last-week': (today) => weekFrom(shiftDays(today, -6 - weekdayOf(today))),
-  'this-month': (today) => monthFrom(monthStart(today)),
-  'last-month': (today) => monthFrom(monthStart(today, -1)),
-  'this-quarter': (today) => quarterFrom(today, 0),
-  'last-quarter': (today) => quarterFrom(today, -3),
-  'this-year': (today) => yearOf(Number(today.slice(0, 4))),
-  'last-year': (today) => yearOf(Number(today.slice(0, 4)) - 1),
+const monthsIn: Record<string, number> = { month: 1, quarter: 3, year: 12 };
+const units = ['week', ...Object.keys(monthsIn)];
+
+const singleDay = (day: Day): Period => ({ first: day, last: day });
+const monthsFrom = (first: Day, count: number): Period => ({ first, last: shiftDays(monthStart(first, count), -1) });
+
+/** The week, month, quarter or year that is now, or that was `-shift` of them ago. */
+function unitAt(unit: string, shift: number, today: Day): Period {
+  const months = monthsIn[unit];
+  if (months !== undefined)
+    return monthsFrom(monthStart(today, shift * months - ((Number(today.slice(5, 7)) - 1) % months)), months);
+  const monday = shiftDays(today, 1 - weekdayOf(today) + 7 * shift);
+  return { first: monday, last: shiftDays(monday, 6) };
+}
+
+const lastWeekday = (today: Day, weekday: number): Period =>
+  singleDay(shiftDays(today, -((weekdayOf(today) - weekday + 7) % 7)));
+
+const relative: Record<string, (today: Day) => Period> = {
+  today: singleDay,
+  yesterday: (today) => singleDay(shiftDays(today, -1)),
+  ...Object.fromEntries(
+    units.flatMap((unit) =>
+      ['this', 'last'].map((which, back) => [`${which}-${unit}`, (today: Day) => unitAt(unit, -back, today)]),
+    ),
+  ),
   ...Object.fromEntries(weekdays.map((name, index) => [name, (today: Day) => lastWeekday(today, index + 1)])),
   ...Object.fromEntries(
     weekdays.map((name, index) => [`last-${name}`, (today: Day) => lastWeekday(shiftDays(today, -1), index + 1)]),
@@ -42,40 +57,15 @@ export function findPeriod(typed: string, today: Day): Period | undefined {
 }
 
 function parseNumericPeriod(typed: string): Period | undefined {
-  const numbers = /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(typed);
-  if (numbers === null) return undefined;
-  const [, year, , month, date] = numbers;
-  if (month === undefined) return yearOf(Number(year));
-  if (date === undefined) {
-    const first = makeDay(Number(year), Number(month), 1);
-    return first === null ? undefined : monthFrom(first);
-  }
+  const [, year, , month, date] = /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?$/.exec(typed) ?? [];
+  const first = makeDay(Number(year ?? 0), Number(month ?? 1), 1);
+  if (first === null) return undefined;
+  const whole = monthsFrom(first, month === undefined ? 12 : 1);
+  if (date === undefined) return whole;
   const day = makeDay(Number(year), Number(month), Number(date));
-  if (day !== null) return { first: day, last: day };
-  const firstOfMonth = makeDay(Number(year), Number(month), 1);
-  if (firstOfMonth === null) return undefined;
-  const lastOfMonth = monthFrom(firstOfMonth).last;
+  if (day !== null) return singleDay(day);
   throw new FilterError(
-    `There’s no day ${quoteInput(typed)}: that month ends with ${lastOfMonth}. Write a day as ${lastOfMonth}.`,
-    { suggestion: lastOfMonth },
+    `There’s no day ${quoteInput(typed)}: that month ends with ${whole.last}. Write a day as ${whole.last}.`,
+    { suggestion: whole.last },
   );
-}
-
-const weekFrom = (first: Day): Period => ({ first, last: shiftDays(first, 6) });
-const monthFrom = (first: Day): Period => ({ first, last: shiftDays(monthStart(first, 1), -1) });
-
-function quarterFrom(today: Day, shift: number): Period {
-  const month = Number(today.slice(5, 7));
-  const first = monthStart(monthStart(today, -((month - 1) % 3)), shift);
-  return { first, last: shiftDays(monthStart(first, 3), -1) };
-}
-
-function yearOf(year: number): Period | undefined {
-  const first = makeDay(year, 1, 1);
-  return first === null ? undefined : { first, last: `${first.slice(0, 4)}-12-31` };
-}
-
-function lastWeekday(today: Day, weekday: number): Period {
-  const day = shiftDays(today, -((weekdayOf(today) - weekday + 7) % 7));
-  return { first: day, last: day };
 }
