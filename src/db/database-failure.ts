@@ -119,7 +119,10 @@ const reasons: readonly [RegExp, string][] = [
   [/^25006/, 'it takes no changes, as a standby or in the middle of a failover'],
   [/^42501/, 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)'],
   [/^42704 .*configuration parameter/, 'it doesn’t know a parameter after the “?” of the address, so leave that out'],
-  [/^42P07/, 'its tables are there, but not the schema “drizzle” with their migrations, so restore the whole backup'],
+  [
+    /^42P07/,
+    'tables of these names are there, but not the schema “drizzle” with their migrations: restore the whole backup, or give Holdfast a database of its own',
+  ],
 ];
 
 /** The sentence for a failed connection, without user and password; null for all other errors. */

@@ -2,9 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { postgresOptions } from '../postgres-js/connections.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -20,8 +19,9 @@ const migrationLock = 4_815_162_342;
 const msBetweenTries = 250;
 
 /**
- * Runs all pending migrations and builds missing indexes under an advisory lock on one connection: drizzle's own `migrate`
- * takes none, and replicas that start together would conflict. Resolves at once when nothing is pending.
+ * Runs all pending migrations and builds missing indexes under an advisory lock on one connection, as replicas that start
+ * together would conflict. Drizzle's own `migrate` takes no lock, and runs only what is newer than the last migration that
+ * it finds, which may be another application's. Resolves at once when nothing is pending.
  * @returns a sentence for operators on what this database can't do well; null if it can do everything
  * @throws {UserError} when the database can't be reached, or lacks what setting-checks.ts asks for
  */
@@ -65,11 +65,12 @@ async function lock(db: PostgresJsDatabase): Promise<void> {
  * only, lets the others pass, and tries again.
  */
 async function migrateInPauses(db: PostgresJsDatabase): Promise<void> {
-  if (await hasAllMigrations(db)) return;
+  const pending = await findPending(db);
+  if (pending.length === 0) return;
   await db.execute(sql`set lock_timeout = '1s'`);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await migrate(db, { migrationsFolder });
+      return await runMigrations(db, pending);
     } catch (error) {
       const isLocked = refusedDetails(error)?.code === '55P03';
       if (!isLocked || tries >= maxTries) throw isLocked ? new UserError(stillLocked, { cause: error }) : error;
@@ -78,16 +79,30 @@ async function migrateInPauses(db: PostgresJsDatabase): Promise<void> {
   }
 }
 
-/** Asked first, as drizzle's own `migrate` needs the right to create a schema even when there is nothing to do. */
-async function hasAllMigrations(db: PostgresJsDatabase): Promise<boolean> {
+async function findPending(db: PostgresJsDatabase): Promise<MigrationMeta[]> {
   const [table] = await db.execute<{ found: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as found`,
   );
-  if (table?.found !== true) return false;
-  const [last] = await db.execute<{ at: string | null }>(
-    sql`select max(created_at)::text as at from drizzle.__drizzle_migrations`,
+  const query = sql`select unnest(array[hash, created_at::text]) as mark from drizzle.__drizzle_migrations`;
+  const known = table?.found === true ? await db.execute<{ mark: string | null }>(query) : [];
+  const done = new Set(known.map(({ mark }) => mark));
+  const migrations = readMigrationFiles({ migrationsFolder });
+  return migrations.filter(({ hash, folderMillis }) => !done.has(hash) && !done.has(String(folderMillis)));
+}
+
+async function runMigrations(db: PostgresJsDatabase, pending: readonly MigrationMeta[]): Promise<void> {
+  await db.execute(sql`create schema if not exists drizzle`);
+  await db.execute(
+    sql`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
   );
-  return readMigrationFiles({ migrationsFolder }).every(({ folderMillis }) => folderMillis <= Number(last?.at));
+  await db.transaction(async (tx) => {
+    for (const { sql: statements, hash, folderMillis } of pending) {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+      await tx.execute(
+        sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
+      );
+    }
+  });
 }
 
 /** For about ten minutes. */

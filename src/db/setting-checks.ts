@@ -66,6 +66,13 @@ const settingChecks: readonly SettingCheck[] = [
       `The role ${user} may not create or use the schema ${missing}, where Holdfast keeps its migrations and its jobs. Run: GRANT CREATE ON DATABASE "${database}" TO "${user}";`,
   },
   {
+    name: 'queue',
+    severity: 'stop',
+    wrong: `select 'taken' where to_regclass('pgboss.version') is not null and to_regclass('public.imports') is null`,
+    remedy: () =>
+      'The schema “pgboss”, where Holdfast keeps its jobs, already belongs to another application. Give Holdfast a database of its own.',
+  },
+  {
     name: 'pg_trgm',
     severity: 'stop',
     wrong: `select case

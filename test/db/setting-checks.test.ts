@@ -137,6 +137,41 @@ test('a database that takes no changes, and has to be migrated, is told apart fr
   );
 });
 
+test.each([
+  ['newer than ours', 'now()'],
+  ['older than ours', `timestamptz '2020-01-01'`],
+])('migrations of another application in the same table, %s, keep none of ours from running', async (_, when) => {
+  const url = await createDatabase('');
+  await onServer(url, async (sql) => {
+    await sql.unsafe(`create schema drizzle;
+      create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+      insert into drizzle.__drizzle_migrations (hash, created_at)
+        values ('theirs', extract(epoch from ${when} + interval '1 year') * 1000)`);
+  });
+  expect(await migrateDatabase(url)).toBeNull();
+  await onServer(url, async (sql) => {
+    await sql`drop table record_writes`;
+    await sql`delete from drizzle.__drizzle_migrations where id = (
+      select id from drizzle.__drizzle_migrations where hash <> 'theirs' order by created_at offset 36 limit 1)`;
+    await migrateDatabase(url);
+    expect(await sql`select * from record_writes`).toHaveLength(0);
+  });
+});
+
+test.each([
+  ['a table called messages', 'create table messages (id int)', /tables of these names are there, .*its own/],
+  [
+    'a queue of the same kind',
+    'create schema pgboss; create table pgboss.version (version int)',
+    /“pgboss”, .*belongs to another application\. Give Holdfast a database of its own\./,
+  ],
+])('where another application has %s, the start ends with one sentence', async (_, theirs, sentence) => {
+  const url = await createDatabase('');
+  await onServer(url, (sql) => sql.unsafe(theirs));
+  await expect(migrateDatabase(url)).rejects.toThrow(sentence);
+  await expect(migrateDatabase(url)).rejects.toMatchObject({ name: 'UserError' });
+});
+
 test('row-level security and missing privileges end the start, naming the tables', async () => {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
