@@ -31,11 +31,8 @@ export function isAllZeros(text: string): boolean {
 /** The rejection of a row whose required cell is empty. */
 export function rejectEmpty(at: Cell, text: string): { problem: Problem } {
   const received = text === '' ? 'The cell is empty' : `“${text}” counts as empty`;
-  return rejectCell(
-    'E_EMPTY_CELL',
-    at,
-    `${received}, but every row needs a value in “${at.column}”. Fill it in or delete the row.`,
-  );
+  const reason = `${received}, but every row needs a value in “${at.column}”. Fill it in or delete the row.`;
+  return rejectCell('E_EMPTY_CELL', at, reason);
 }
 
 const formulaStart = /^[=+\-@＝＋－＠]/;
@@ -50,12 +47,9 @@ export function looksLikeFormula(text: string): boolean {
 /** One warning if the text looks like a formula, else none. */
 export function formulaWarnings(column: string, text: string): Warning[] {
   if (!looksLikeFormula(text)) return [];
+  const shown = `“${printableCell(text)}” in “${column}”`;
   return [
-    {
-      code: 'W_FORMULA',
-      column,
-      text: `“${printableCell(text)}” in “${column}” begins like a formula; it is kept as plain text and never run.`,
-    },
+    { code: 'W_FORMULA', column, text: `${shown} begins like a formula; it is kept as plain text and never run.` },
   ];
 }
 
@@ -71,12 +65,8 @@ export function foldDashes(text: string): string {
 export function rejectTypographicDash(at: Cell, text: string): { problem: Problem } | null {
   const hyphens = foldDashes(text);
   if (hyphens === text) return null;
-  return rejectCell(
-    'E_DASH',
-    at,
-    `There’s a long dash or minus sign where ids have a hyphen. Did you mean “${hyphens}”?`,
-    hyphens,
-  );
+  const reason = `There’s a long dash or minus sign where ids have a hyphen. Did you mean “${hyphens}”?`;
+  return rejectCell('E_DASH', at, reason, hyphens);
 }
 
 /**
@@ -88,9 +78,6 @@ export const textLimits = { written: 64, key: 128 } as const;
 /** The rejection of a text longer than `limit`, or null; text is never truncated. `what` starts the sentence. */
 export function rejectTooLong(at: Cell, text: string, limit: number, what = 'The text'): { problem: Problem } | null {
   if (text.length <= limit) return null;
-  return rejectCell(
-    'E_CELL_TOO_LONG',
-    at,
-    `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it.`,
-  );
+  const reason = `${what} has ${formatCount(text.length)} characters; “${at.column}” takes at most ${limit}. Shorten it.`;
+  return rejectCell('E_CELL_TOO_LONG', at, reason);
 }

@@ -65,19 +65,14 @@ function unwrapText(text: string): string {
 }
 
 function rejectUnreadable(at: Cell) {
-  return rejectCell(
-    'E_CONTROL_CHAR',
-    at,
-    'The cell holds characters that can’t be read; the file was probably damaged or saved in another encoding. Type the value again, or export the file again as CSV UTF-8.',
-  );
+  const reason =
+    'The cell holds characters that can’t be read; the file was probably damaged or saved in another encoding. Type the value again, or export the file again as CSV UTF-8.';
+  return rejectCell('E_CONTROL_CHAR', at, reason);
 }
 
 function cleanedWarning(column: string): Warning {
-  return {
-    code: 'W_CLEANED',
-    column,
-    text: `Invisible or full-width characters in “${column}” were removed or read as ordinary ones.`,
-  };
+  const text = `Invisible or full-width characters in “${column}” were removed or read as ordinary ones.`;
+  return { code: 'W_CLEANED', column, text };
 }
 
 /** `="9400…"`: keeps Excel from converting a text to a number; inner quotation marks are doubled. */

@@ -8,11 +8,9 @@ import type { Problem } from './problem.ts';
 /** The rejection of an id that looks like a date, or null. The original can't be recovered, so there is no suggestion. */
 export function rejectExcelDate(at: Cell, text: string): { problem: Problem } | null {
   if (parseDisplayedDate(text) === null) return null;
-  return rejectCell(
-    'E_EXCEL_DATE',
-    at,
-    'A spreadsheet turned this id into a date, so what was typed is gone. Format the column as Text and type the id again.',
-  );
+  const reason =
+    'A spreadsheet turned this id into a date, so what was typed is gone. Format the column as Text and type the id again.';
+  return rejectCell('E_EXCEL_DATE', at, reason);
 }
 
 /** Whether `cell` is the date that a spreadsheet converts `stored` (`3-4`, `3/4/26`, `MAR1`, `2026-03`) to on opening a CSV. */

@@ -27,31 +27,25 @@ function isFromWorkbook(text: string): boolean {
   return exponent !== undefined && mantissa.replace(/\D/g, '').length > excelDigits;
 }
 
+const pasteAgain = 'Format the column as Text and paste the numbers again.';
+/** How Excel loses digits, with the code of the problem and what to say of it. */
+const losses = {
+  inWorkbook: [
+    'E_EXCEL_NUMBER',
+    `The workbook holds this as a number, which keeps 15 to 17 digits; the others are gone. ${pasteAgain}`,
+  ],
+  shortened: ['E_SCIENTIFIC', `Excel has shortened this number; its last digits are gone. ${pasteAgain}`],
+  tooNarrow: [
+    'E_EXCEL_NUMBER',
+    'Excel shows hash marks for this number: the column is too narrow for it, or has a date format. Widen the column, format it as Text and save again.',
+  ],
+} as const;
+
 /** The rejection of a cell whose digits Excel lost, or null. They can't be recovered, so there is no suggestion. */
 export function rejectExcelNumber(at: Cell, text: string): { problem: Problem } | null {
-  const shortened = isScientific(text);
-  if (shortened && isFromWorkbook(text)) {
-    return rejectCell(
-      'E_EXCEL_NUMBER',
-      at,
-      'The workbook holds this as a number, which keeps 15 to 17 digits; the others are gone. Format the column as Text and paste the numbers again.',
-    );
-  }
-  if (shortened) {
-    return rejectCell(
-      'E_SCIENTIFIC',
-      at,
-      'Excel has shortened this number; its last digits are gone. Format the column as Text and paste the numbers again.',
-    );
-  }
-  if (tooNarrow.test(text)) {
-    return rejectCell(
-      'E_EXCEL_NUMBER',
-      at,
-      'Excel shows hash marks for this number: the column is too narrow for it, or has a date format. Widen the column, format it as Text and save again.',
-    );
-  }
-  return null;
+  const inScience = isScientific(text) ? (isFromWorkbook(text) ? 'inWorkbook' : 'shortened') : null;
+  const loss = inScience ?? (tooNarrow.test(text) ? 'tooNarrow' : null);
+  return loss && rejectCell(losses[loss][0], at, losses[loss][1]);
 }
 
 /** Whether digits look rounded after the 15th; with 16 to 19 digits, up to one real number in ten looks like that. */
@@ -67,20 +61,14 @@ export function containsRoundedNumber(text: string): boolean {
 
 /** The rejection of a number that Excel rounded. */
 export function rejectRounded(at: Cell): { problem: Problem } {
-  return rejectCell(
-    'E_ROUNDED',
-    at,
-    'Excel has rounded this number: everything after its 15th digit is 0. Format the column as Text and paste the numbers again.',
-  );
+  const reason = `Excel has rounded this number: everything after its 15th digit is 0. ${pasteAgain}`;
+  return rejectCell('E_ROUNDED', at, reason);
 }
 
 /** The warning about a number that may have been rounded. */
-export function roundedWarning(column: string, text: string): Warning {
-  return {
-    code: 'W_ROUNDED',
-    column,
-    text: `“${text}” in “${column}” ends in zeros after its 15th digit: Excel may have rounded it.`,
-  };
+export function roundedWarning(column: string, number: string): Warning {
+  const text = `“${number}” in “${column}” ends in zeros after its 15th digit: Excel may have rounded it.`;
+  return { code: 'W_ROUNDED', column, text };
 }
 
 /** 0.`digits` × 10^`magnitude`; `digits` has no leading or trailing zeros, '' is zero. */

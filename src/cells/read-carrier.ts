@@ -73,12 +73,8 @@ function looksLikeTrackingNumber(text: string): boolean {
   return /^[0-9 -]{8,}$/.test(text) || detectCarriers(text.replace(/[ -]/g, '').toUpperCase()).length > 0;
 }
 
-function unknownWarning(column: string, text: string): Warning {
-  return {
-    code: 'W_UNKNOWN_CARRIER',
-    column,
-    text: `Unlisted carrier “${text}” in “${column}”, kept as is.`,
-  };
+function unknownWarning(column: string, carrier: string): Warning {
+  return { code: 'W_UNKNOWN_CARRIER', column, text: `Unlisted carrier “${carrier}” in “${column}”, kept as is.` };
 }
 
 /** Reads the shipping method: free text of at most 64 characters, or null; `usps_first_class_mail` is `USPS First Class Mail`. */

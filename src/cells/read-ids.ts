@@ -39,11 +39,8 @@ export function readId(at: Cell, limit: number = textLimits.key): IdReading {
 
 function rejectLineBreaks(at: Cell, text: string): { problem: Problem } | null {
   if (!/[\n\r]/.test(text)) return null;
-  return rejectCell(
-    'E_MULTIPLE',
-    at,
-    'The cell holds several lines, but one value is expected. Give each its own row.',
-  );
+  const reason = 'The cell holds several lines, but one value is expected. Give each its own row.';
+  return rejectCell('E_MULTIPLE', at, reason);
 }
 
 /** Reads the order id as written (`#1001` keeps its #); the database decides which order it means, see order-id-candidates.ts. */
@@ -75,12 +72,8 @@ export const readFulfillmentId: CellReader = (cell, column) => {
 function rejectNumber(at: Cell, value: string): CellReading {
   const bare = value.replace(/^#\s*/, '');
   const digits = stripNumberFormat(bare) ?? bare;
-  return rejectCell(
-    'E_FULFILLMENT_ID',
-    at,
-    `“${at.column}” is a whole number that our export writes. Copy it from the export again, or leave the cell empty.`,
-    isBigintId(digits) ? String(BigInt(digits)) : undefined,
-  );
+  const reason = `“${at.column}” is a whole number that our export writes. Copy it from the export again, or leave the cell empty.`;
+  return rejectCell('E_FULFILLMENT_ID', at, reason, isBigintId(digits) ? String(BigInt(digits)) : undefined);
 }
 
 function isBigintId(text: string): boolean {

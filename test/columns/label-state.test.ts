@@ -107,7 +107,6 @@ test.each([
   ['a kind of shipment', 'Shipment Type', 'Ground', 'Order,Tracking'],
   ['a refund of a shop with labels', 'Refund Status', 'Approved', 'Order,Tracking,Label cost,Financial Status'],
   ['a service for the way back in a list with statuses', 'Service', 'UPS Ground Return', 'Order,Tracking,Status'],
-  ['a service for the way back beside an RMA number', 'Service', 'UPS Ground Return', 'Order,Tracking,RMA'],
   ['returns alone, by their status', 'Is Return', 'true', 'Order,Tracking,Status'],
   ['returns with their status', 'Return reason', 'Fit', 'Order,Tracking,Status,Return date'],
   ['a number beside that of the way back', 'Return reason', 'Fit', 'Order,Tracking,Return date,Return tracking'],

@@ -2,7 +2,7 @@
 import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import { isAboutOther } from '../../cells/read-return-status.ts';
+import { isAboutOther, withdrawn } from '../../cells/read-return-status.ts';
 import { saysCancelled } from '../../columns/label-state.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
@@ -114,7 +114,8 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
 
 /** A warning when the status beside a tracking number says that the order or its label was cancelled. */
 function cancelledRow({ fields: { status } }: ParsedRow): Warning[] {
-  if (status === undefined || isAboutOther(status.column) || !saysCancelled(status.cell.trim())) return [];
+  const isOfOther = status !== undefined && (isAboutOther(status.column) || problemIn(status)?.cause === withdrawn);
+  if (status === undefined || isOfOther || !saysCancelled(status.cell.trim())) return [];
   const text = `The “${status.column}” of this row says “${printableCell(status.cell.trim())}”.`;
   return [{ code: 'W_CANCELLED', column: status.column, text }];
 }
