@@ -11,9 +11,10 @@
 -- 2. What is new is created. Nothing is ever deleted: the history of an order is told by its records.
 -- 3. What has not changed is not written. Each row that is written costs an entry in up to ten indexes, and each
 --    needless one would look like a change to everybody who compares.
--- 4. An import of Holdfast's writes, of a fulfillment, its status, tracking number, carrier, method, RMA number and the
---    dates of shipping and return; of an item and a purchase, the status (and why and when a purchase was cancelled). The
---    other system learns of that later, or never. So those columns are overwritten only while they are what the feed
+-- 4. An import of tracking numbers or returns writes, of a fulfillment, its status, tracking number, carrier, method, RMA
+--    number and the dates of shipping and return; of an item and a purchase, the status (and why and when a purchase was
+--    cancelled). One of whole records (an export that was shared) writes all that the export has; of its other columns,
+--    what the feed says counts. The other system learns of an import later, or never. So those columns are overwritten only while they are what the feed
 --    itself wrote last, which it remembers in feed.taken_…. Where both sides have changed a record, Holdfast's stays, and
 --    the record is listed in the view feed.differences until they agree.
 -- 5. The audit trail (audit_events) is Holdfast's own: a feed leaves it alone. It needs none to be noticed. Whoever
@@ -98,7 +99,7 @@ select fulfillment_house_id, name from feed.houses
 on conflict do nothing;
 
 ------------------------------------------------------------------------------------------------------------------------
--- Orders. Holdfast writes none, so what the other system says is right. Not by "on conflict do
+-- Orders. What the other system says is right, also where an export was shared and imported. Not by "on conflict do
 -- update", which would lock every order that is there already, changed or not.
 
 update orders o set (customer_id, campaign_name, order_type, email_address, phone_number, ship_first_name, ship_last_name,
