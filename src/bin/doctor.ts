@@ -8,7 +8,7 @@ import { runCli } from './cli.ts';
 const usage = 'Use: npm run doctor, or npm run doctor -- --channel C0123456789 to try messages and files there';
 
 await runCli(usage, async (args) => {
-  const { channel } = readCommandLine(args, { usage, texts: ['channel'] }).texts;
+  const channel = readCommandLine(args, usage, { channel: 'value' }).options.get('channel');
   const config = readConfig(process.env);
   const unread = findMisspelled(process.env).map((text) => poor('configuration', text, 'Rename or remove it.'));
   const findings = [...unread, ...(await runDoctor(config, channel ?? null, () => performance.now()))];

@@ -8,7 +8,7 @@ import { runCli } from './cli.ts';
 const usage = 'Use: npm run db:migrate, with DATABASE_URL set';
 
 await runCli(usage, async (args, log) => {
-  readCommandLine(args, { usage });
+  readCommandLine(args, usage);
   const { DATABASE_URL: url } = readRecordsConfig(process.env);
   const server = await openServer(url, log);
   await server.stop();

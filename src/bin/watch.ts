@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { openServer } from '../embedded-postgres/embedded-postgres.ts';
 import { openSender } from '../jobs/queue.ts';
-import { readCommandLine } from '../runtime/command-line.ts';
+import { onlyWord, readCommandLine } from '../runtime/command-line.ts';
 import { describeError, UserError } from '../runtime/errors.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { openSlackClient } from '../slack/client.ts';
@@ -43,15 +43,10 @@ await runCli(usage, async (args, log) => {
 });
 
 function readArguments(args: string[]): { folder: string; channelId: string } {
-  const { words, texts } = readCommandLine(args, { usage, texts: ['channel'] });
-  const [folder, another] = words;
-  if (folder === undefined) throw new UserError(`Name a folder.\n${usage}`);
-  if (another !== undefined) throw new UserError(`Name one folder, not “${folder}” and “${another}”.\n${usage}`);
-  const { channel = '' } = texts;
-  if (!/^[CG][A-Z0-9]{2,}$/.test(channel)) {
-    throw new UserError(
-      `Name the channel by its id, such as C0123456789${channel && `, not as “${channel}”`}.\n${usage}`,
-    );
-  }
-  return { folder, channelId: channel };
+  const line = readCommandLine(args, usage, { channel: 'value' });
+  const channelId = line.options.get('channel') ?? '';
+  const folder = onlyWord(line, 'folder', usage);
+  if (/^[CG][A-Z0-9]{2,}$/.test(channelId)) return { folder, channelId };
+  const given = channelId && `, not as “${channelId}”`;
+  throw new UserError(`Name the channel by its id, such as C0123456789${given}.\n${usage}`);
 }

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
-import { readCommandLine } from '../runtime/command-line.ts';
+import { onlyWord, readCommandLine } from '../runtime/command-line.ts';
 import { UserError } from '../runtime/errors.ts';
 
 /** The arguments of a load: whether the built-in database is meant, and the file. */
@@ -18,11 +18,9 @@ export const loadUsage = `Use: npm run load -- FILE.csv
 
 /** Reads the arguments. @throws {UserError} unless they name one file, and one database */
 export function readLoadArguments(args: readonly string[], url: string | undefined): LoadArguments {
-  const { words, flags } = readCommandLine(args, { usage: loadUsage, flags: ['embedded'] });
-  const [path, another] = words;
-  if (path === undefined) throw new UserError(`Name a file.\n${loadUsage}`);
-  if (another !== undefined) throw new UserError(`Name one file, not “${path}” and “${another}”.\n${loadUsage}`);
-  const isEmbedded = flags.has('embedded');
+  const line = readCommandLine(args, loadUsage, { embedded: 'alone' });
+  const path = onlyWord(line, 'file', loadUsage);
+  const isEmbedded = line.options.has('embedded');
   if (isEmbedded && url !== undefined) {
     throw new UserError(
       `DATABASE_URL is set, and ${flag} means the built-in database. Unset DATABASE_URL, or leave out ${flag}.`,

@@ -69,7 +69,7 @@ export function createConnector(
     types: arrayTypes,
   };
   // This client never connects: it completes the options.
-  return { now, options: postgres(postgresOptions(url, options as object)).options, session };
+  return { now, options: postgres(postgresOptions(url, options)).options, session };
 }
 
 /** Opens nothing yet, so this never fails. */

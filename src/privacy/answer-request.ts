@@ -42,16 +42,16 @@ In place of --email, --order 7B83FF8095 means one order alone.`;
 
 /** Reads the command's words, before a database is opened. @throws {UserError} when they don't say what to do, or about whom */
 export function readPrivacyRequest(words: readonly string[]): PrivacyRequest {
-  const line = readCommandLine(words, { usage: privacyUsage, texts: ['email', 'order'], flags: ['with-orders'] });
+  const line = readCommandLine(words, privacyUsage, { email: 'value', order: 'value', 'with-orders': 'alone' });
   const [action, another] = line.words;
-  const email = line.texts.email?.trim() || null;
-  const order = line.texts.order?.trim() || null;
+  const email = line.options.get('email')?.trim() || null;
+  const order = line.options.get('order')?.trim() || null;
   const isKnown = (action === 'export' || action === 'erase') && another === undefined;
   if (!isKnown || (email === null) === (order === null)) throw new UserError(privacyUsage);
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) {
     throw new UserError(`“${email}” is not an email address.\n${privacyUsage}`);
   }
-  const withOrders = line.flags.has('with-orders');
+  const withOrders = line.options.has('with-orders');
   if (withOrders && action === 'export') throw new UserError(privacyUsage);
   return { action, email, order, withOrders };
 }

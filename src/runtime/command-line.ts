@@ -2,52 +2,46 @@
 import { parseArgs } from 'node:util';
 import { UserError } from './errors.ts';
 
-export interface CommandLine<Text extends string, Flag extends string> {
+export interface CommandLine {
   words: string[];
-  texts: Partial<Record<Text, string>>;
-  flags: ReadonlySet<Flag>;
+  /** by their names; '' for one without a value */
+  options: ReadonlyMap<string, string>;
 }
 
-/** The options that a command knows; `usage` follows what is wrong with the others. */
-interface KnownOptions<Text extends string, Flag extends string> {
-  usage: string;
-  /** those with a value, and those without */
-  texts?: readonly Text[];
-  flags?: readonly Flag[];
-}
-
-/** Reads the arguments after `npm run … --`. @throws {UserError} for an unknown option, one given twice, or a wrong value */
-export function readCommandLine<Text extends string = never, Flag extends string = never>(
+/**
+ * Reads the arguments after `npm run … --`; `known` has the command's options, each with whether it takes a value.
+ * @throws {UserError} for an unknown option, one given twice, or a wrong value
+ */
+export function readCommandLine(
   args: readonly string[],
-  { usage, texts = [], flags = [] }: KnownOptions<Text, Flag>,
-): CommandLine<Text, Flag> {
-  const known = [...texts, ...flags].map((name) => `--${name}`);
-  const options = Object.fromEntries(texts.map((name) => [name, { type: 'string' }] as const));
-  const read = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  const line = { words: read.positionals, texts: {} as Partial<Record<Text, string>>, flags: new Set<Flag>() };
-  const seen = new Set<string>();
-  const refuse = (problem: string) => new UserError(`${problem}\n${usage}`);
+  usage: string,
+  known: Record<string, 'value' | 'alone'> = {},
+): CommandLine {
+  const names = Object.keys(known);
+  const types = names.map((name) => [name, { type: known[name] === 'value' ? 'string' : 'boolean' }] as const);
+  const read = parseArgs({ args: [...args], options: Object.fromEntries(types), strict: false, tokens: true });
+  const options = new Map<string, string>();
   for (const token of read.tokens) {
     if (token.kind !== 'option') continue;
-    const { rawName, value } = token;
-    const isNamed = (name: string) => rawName === `--${name}`;
-    const text = texts.find(isNamed);
-    const flag = flags.find(isNamed);
-    if (text === undefined && flag === undefined) {
-      const allowed = known.length === 0 ? 'It takes none.' : `Its options: ${known.join(', ')}.`;
-      throw refuse(`This command has no option ${rawName}. ${allowed}`);
-    }
-    if (seen.has(rawName)) throw refuse(`${rawName} is there twice.`);
-    seen.add(rawName);
-    if (flag !== undefined) {
-      if (value !== undefined) throw refuse(`${rawName} takes no value, and got “${value}”.`);
-      line.flags.add(flag);
-    }
-    if (text !== undefined) {
-      // What begins with a dash is the next option, unless it is joined with "=".
-      if (!value || (value.startsWith('-') && !token.inlineValue)) throw refuse(`${rawName} needs a value.`);
-      line.texts[text] = value;
-    }
+    const { name, rawName, value = '', inlineValue } = token;
+    // What begins with a dash is the next option, unless it is joined with "=".
+    const hasValue = value !== '' && (inlineValue === true || !value.startsWith('-'));
+    let problem: string | null = null;
+    if (!names.includes(name) || rawName !== `--${name}`) {
+      const allowed = names.length === 0 ? 'It takes none.' : `Its options: --${names.join(', --')}.`;
+      problem = `This command has no option ${rawName}. ${allowed}`;
+    } else if (options.has(name)) problem = `${rawName} is there twice.`;
+    else if (known[name] === 'value' && !hasValue) problem = `${rawName} needs a value.`;
+    else if (known[name] === 'alone' && value !== '') problem = `${rawName} takes no value, and got “${value}”.`;
+    if (problem !== null) throw new UserError(`${problem}\n${usage}`);
+    options.set(name, value);
   }
-  return line;
+  return { words: read.positionals, options };
+}
+
+/** The one word that a command takes beside its options. @throws {UserError} when there is none, or another */
+export function onlyWord({ words: [word, another] }: CommandLine, what: string, usage: string): string {
+  if (word === undefined) throw new UserError(`Name a ${what}.\n${usage}`);
+  if (another !== undefined) throw new UserError(`Name one ${what}, not “${word}” and “${another}”.\n${usage}`);
+  return word;
 }

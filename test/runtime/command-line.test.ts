@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readCommandLine } from '../../src/runtime/command-line.ts';
 
 const read = (words: string) =>
-  readCommandLine(words === '' ? [] : words.split(' '), { usage: 'Use: it', texts: ['email'], flags: ['all'] });
+  readCommandLine(words === '' ? [] : words.split(' '), 'Use: it', { email: 'value', all: 'alone' });
 
 test.each<[string, { words?: string[]; email?: string; all?: boolean }]>([
   ['', {}],
@@ -14,7 +14,7 @@ test.each<[string, { words?: string[]; email?: string; all?: boolean }]>([
   ['--all -- --email', { words: ['--email'], all: true }],
 ])('“%s” is read', (words, { words: want = [], email, all = false }) => {
   const line = read(words);
-  expect([line.words, line.texts.email, line.flags.has('all')]).toEqual([want, email, all]);
+  expect([line.words, line.options.get('email'), line.options.has('all')]).toEqual([want, email, all]);
 });
 
 test.each([
@@ -27,12 +27,13 @@ test.each([
   ['--all=yes', '--all takes no value, and got “yes”.'],
   ['--email a --email b', '--email is there twice.'],
   ['--all --all', '--all is there twice.'],
+  ['--constructor', 'This command has no option --constructor. Its options: --email, --all.'],
 ])('“%s” is refused with how to use it', (words, problem) => {
   expect(() => read(words)).toThrow(`${problem}\nUse: it`);
 });
 
 test('a command without options says so', () => {
-  expect(() => readCommandLine(['--force'], { usage: 'Use: it' })).toThrow(
+  expect(() => readCommandLine(['--force'], 'Use: it')).toThrow(
     'This command has no option --force. It takes none.\nUse: it',
   );
 });
