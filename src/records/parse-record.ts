@@ -146,18 +146,18 @@ function textReader(limit: number): ValueReader {
   };
 }
 
+/** The rejection of a date whose day and month could be exchanged. */
+export function eitherWayRound(cell: string, column: string): { problem: RowProblem } {
+  const reason = 'The day and the month could be either way round. Write the date as 2026-11-01.';
+  return rejectValue(cell, column, reason);
+}
+
 function dateReader(timeZone: string, now: Date): ValueReader {
   return (cell, column) => {
     const reading = readAnyId(cell, column);
     if ('problem' in reading || reading.value === null) return reading;
     const typed = normalizeDate(reading.value, timeZone);
-    if (typed === 'ambiguous') {
-      return rejectValue(
-        cell,
-        column,
-        'The day and the month could be either way round. Write the date as 2026-11-01.',
-      );
-    }
+    if (typed === 'ambiguous') return eitherWayRound(cell, column);
     const date = parseDateCell(typed, timeZone);
     if (date === undefined) {
       return rejectValue(cell, column, 'Write a date as 2026-11-01 or, with the time, as 2026-11-01 14:05:33.');

@@ -3,7 +3,16 @@ import type { Table } from '../../src/imports/plan/plan-import.ts';
 import { findRecordColumns } from '../../src/records/record-columns.ts';
 
 const header = [
-  ...['orderId', 'fulfillmentId', 'status', 'dateUpdated', 'fulfillmentHouse', 'shipFirstName', 'shipCity'],
+  ...[
+    'orderId',
+    'fulfillmentId',
+    'status',
+    'dateCreated',
+    'dateUpdated',
+    'fulfillmentHouse',
+    'shipFirstName',
+    'shipCity',
+  ],
   ...['items', 'sku', 'trackingNumber', 'carrier', 'dateShipped'],
 ] as const;
 

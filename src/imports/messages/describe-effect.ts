@@ -89,15 +89,16 @@ const reasons: Partial<Record<string, (n: number) => string>> = {
   PENDING_SHIPMENT: (n) => ` (${n === 1 ? 'its' : 'their'} warehouse validates shipping)`,
 };
 
-/** The statuses that a tracking import leads to, the most frequent first: "19 become Shipped, 21 Pending Shipment (…)." */
-export function describeStatuses({ statuses }: Effect): string {
+/** The statuses that an import leads to, the most frequent first: "19 become Shipped, 21 Pending Shipment (…)." */
+export function describeStatuses({ statuses, added }: Effect): string {
+  const isRecords = added !== undefined;
   const ends = Object.entries(statuses)
-    .map(([status, n]) => ({ n, label: `${statusLabel(status)}${reasons[status]?.(n) ?? ''}` }))
+    .map(([status, n]) => ({ n, label: `${statusLabel(status)}${isRecords ? '' : (reasons[status]?.(n) ?? '')}` }))
     .sort((a, b) => b.n - a.n);
   const [first, ...others] = ends;
   if (first === undefined) return '';
   const verb = first.n === 1 ? 'becomes' : 'become';
-  if (others.length === 0) return `${first.n === 1 ? 'It' : 'All'} ${verb} ${first.label}.`;
+  if (others.length === 0 && !isRecords) return `${first.n === 1 ? 'It' : 'All'} ${verb} ${first.label}.`;
   const rest = others.map(({ n, label }) => `${formatCount(n)} ${label}`);
   return `${[`${formatCount(first.n)} ${verb} ${first.label}`, ...rest].join(', ')}.`;
 }
@@ -107,7 +108,10 @@ export function describeConsequences(kind: ImportKind, effect: Effect): string[]
   if (effect.records === 0) return [];
   const { alreadyShipped, purchases } = effect;
   return present(
-    kind === 'tracking' ? describeStatuses(effect) : null,
+    kind === 'returns' ? null : describeStatuses(effect),
+    kind === 'records' && effect.statuses.CANCELLED
+      ? 'Subscriptions stay as they are; only an import of returns ends them.'
+      : null,
     alreadyShipped > 0
       ? `:warning: ${formatCount(alreadyShipped)} ${alreadyShipped === 1 ? 'has' : 'have'} already shipped. Cancelling won’t stop delivery.`
       : null,

@@ -85,11 +85,12 @@ export async function countRecords(
   const isMine = eq(importRecords.importId, importId);
   const records = await tx.$count(importRecords, isMine);
   const added = await tx.$count(importRecords, and(isMine, eq(importRecords.action, 'add')));
-  const cancelled = await tx.$count(
-    importRecords,
-    and(isMine, eq(importRecords.action, 'update'), sql`${importRecords.values}->>'status' = 'CANCELLED'`),
+  const byStatus = await queryRows<{ status: string; n: number }>(
+    tx,
+    sql`select ${importRecords.values}->>'status' as status, count(*)::int as n from ${importRecords}
+      where ${isMine} and ${importRecords.action} = 'update' and ${importRecords.values}->>'status' is not null group by 1`,
   );
-  const statuses = cancelled === 0 ? {} : { CANCELLED: cancelled };
+  const statuses = Object.fromEntries(byStatus.map(({ status, n }) => [status, n]));
   const effect = { ...counts.effect.skip, records, added, statuses };
   return { ...counts, ...learned, empty: 0, effect: { skip: effect, all: effect } };
 }

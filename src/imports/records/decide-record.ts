@@ -11,6 +11,7 @@ import {
 } from '../../records/parse-record.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import type { ItemChange, StagedValues } from '../../records/tables.ts';
+import { type RowAge, readAge, toSecond } from './compare-age.ts';
 import { compareItems, type StoredItems } from './items.ts';
 
 /** A value as the export writes it, and as it is compared. */
@@ -99,13 +100,11 @@ export function decideRecord(cells: ExportCells, known: Known): Decided {
 }
 
 /** What a row says otherwise than what is here, and when. */
-interface Differences {
+interface Differences extends RowAge {
   fields: Change[];
   items: ItemChange[];
   itemCells: Change[];
   order: Change[];
-  age: Age;
-  dateUpdated: string | null;
 }
 
 function updateRecord(
@@ -161,10 +160,8 @@ function compareAll(
   if ('problem' in items) return items;
   const orderChanges = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in orderChanges) return orderChanges;
-  const date = parser.read('dateUpdated', cells.dateUpdated);
-  if ('problem' in date) return date;
-  const age = compareAge(cells.dateUpdated, date.value, existing.dateUpdated);
-  return { fields, ...items, order: orderChanges, age, dateUpdated: date.value };
+  const dated = readAge(cells, existing, parser);
+  return 'problem' in dated ? dated : { fields, ...items, order: orderChanges, ...dated };
 }
 
 /** The items that change, and the same as the change of a cell, which the summary shows. */
@@ -224,19 +221,6 @@ function toOrderChange(changes: readonly Change[]): OrderChange {
   if (changes.length === 0) return { orderValues: null, orderBefore: null };
   return { orderValues: sideOf(changes, 'after'), orderBefore: sideOf(changes, 'before') };
 }
-
-type Age = 'newer' | 'same' | 'older' | 'unknown';
-
-/** A cell that may show what is stored is as old: a spreadsheet drops the seconds, and one hour a year comes twice. */
-function compareAge(cell: string, row: string | null, stored: StoredValue): Age {
-  if (row === null) return 'unknown';
-  const [given, here] = [toSecond(row) ?? '', toSecond(stored.value) ?? ''];
-  if (given === here || showsMoment(cell, stored.cell)) return 'same';
-  return given > here ? 'newer' : 'older';
-}
-
-/** Of moments in ISO 8601 in UTC, which can be compared as texts then. */
-const toSecond = (moment: string | null) => moment?.slice(0, 19) ?? null;
 
 const reject = (problem: RowProblem): Decided => rejectRow(toProblem(problem));
 

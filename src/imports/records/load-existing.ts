@@ -134,6 +134,7 @@ const fulfillmentSources: Sources = {
   carrier: fulfillments.carrier,
   method: fulfillments.method,
   rmaNumber: fulfillments.rmaNumber,
+  dateCreated: textOf(fulfillments.dateCreated),
   dateShipped: textOf(fulfillments.dateShipped),
   dateDelivered: textOf(fulfillments.dateDelivered),
   dateReturned: textOf(fulfillments.dateReturned),

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ImportKind } from '../../../src/fulfillments/status-transitions.ts';
-import { describeEffect, describeStatuses } from '../../../src/imports/messages/describe-effect.ts';
+import {
+  describeConsequences,
+  describeEffect,
+  describeStatuses,
+} from '../../../src/imports/messages/describe-effect.ts';
 import type { Effect } from '../../../src/imports/model/counts.ts';
 
 const none: Effect = {
@@ -119,6 +123,16 @@ const ends: { statuses: Effect['statuses']; want: string }[] = [
     want: '1 becomes Pending Shipment (its warehouse validates shipping), 1 Shipped.',
   },
 ];
+
+test('of whole records, the statuses say what becomes of those that change theirs', () => {
+  const effect = { ...none, records: 9, added: 4, statuses: { HOLD: 2, PENDING_SHIPMENT: 1 } };
+  expect(describeConsequences('records', effect)).toEqual(['2 become Hold, 1 Pending Shipment.']);
+  expect(describeConsequences('records', { ...effect, statuses: { CANCELLED: 1 } })).toEqual([
+    '1 becomes Cancelled.',
+    'Subscriptions stay as they are; only an import of returns ends them.',
+  ]);
+  expect(describeConsequences('records', { ...effect, statuses: {} })).toEqual([]);
+});
 
 test.each(ends)('$want', ({ statuses, want }) => {
   expect(describeStatuses({ ...none, statuses })).toBe(want);

@@ -244,6 +244,29 @@ test('an item that was touched since keeps its fulfillment from being undone, an
   expect((await read())[0]).toMatchObject({ items: 1 });
 });
 
+test('every status that a newer row sets is counted', async () => {
+  const dated = (day: string, ...statuses: string[]) =>
+    records(
+      ...first.map((row, at) => ({ ...row, status: statuses[at] ?? '', dateUpdated: `2026-11-${day} 10:00:00` })),
+    );
+  await applyTable(open.deps, dated('10', 'HOLD', 'SHIPPED', 'PENDING'));
+  const importId = await applyTable(open.deps, dated('12', 'PENDING', 'DELIVERED', 'CANCELLED'));
+  expect((await countsOf(importId)).effect.skip.statuses).toEqual({ PENDING: 1, DELIVERED: 1, CANCELLED: 1 });
+});
+
+test.each([
+  ['day first, as their date of creation shows', '05/01/2026 10:00', '05/02/2026 10:00', ['1 E_RECORD']],
+  ['month first', '1/5/2026 10:00', '5/2/2026 10:00', []],
+  ['unmistakable', '05/01/2026 10:00', '22/05/2026 10:00', []],
+])('dates that a spreadsheet wrote %s', async (_, dateCreated, dateUpdated, problems) => {
+  const given = { ...first[0], dateCreated: '2026-01-05 10:00:00', dateUpdated: '2026-03-01 10:00:00' };
+  await applyTable(open.deps, records(given));
+  const importId = await confirmTable(open.deps, records({ ...given, status: 'PENDING', dateCreated, dateUpdated }));
+  const counts = await countsOf(importId);
+  expect(counts.problems.map(({ rows, code }) => `${rows} ${code}`)).toEqual(problems);
+  expect(counts.changing).toBe(problems.length === 0 ? 1 : 0);
+});
+
 test('an export without dates refreshes what came from exports', async () => {
   await applyTable(open.deps, records(...first));
   const importId = await applyTable(open.deps, records({ ...first[0], status: 'PENDING' }));
