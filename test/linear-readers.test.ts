@@ -33,7 +33,7 @@ import { findLabelColumns, mayTellOfVoid } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
-import { markReturns } from '../src/columns/returns-list.ts';
+import { markReturns, mayDeny } from '../src/columns/returns-list.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
 import { readCommand } from '../src/command-words.ts';
 import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
@@ -192,6 +192,7 @@ const readers: Record<string, Reader> = {
   parseRow: (text) =>
     parseRow('returns', [text], [{ field: 'returnedQuantity', index: 0, header: 'Qty', how: 'likely' }]),
   markReturns: (text) => markReturns([{ field: 'status', index: 1, header: 'status', how: 'exact' }], [text]),
+  mayDeny: (text) => [mayDeny('Notes', text), mayDeny('Order Status', text), mayDeny(text, 'no')],
   matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
   shown: quote.shown,
   quoted: quote.quoted,

@@ -2,6 +2,7 @@
  * Lists of something else than orders, as portals, warehouses, billing and payment providers export them: a plain `Status`
  * in one is that of the return, the subscription or the refund, not of the order.
  */
+import { readFlagWord } from '../cells/read-flag.ts';
 import { exportColumns } from '../fulfillments/export-format.ts';
 import { extraCellsColumn, ownColumns } from './import-columns.ts';
 import { ofWayOut } from './label-state.ts';
@@ -41,6 +42,28 @@ const exportNames = exportColumns.map(({ name }) => name);
 const ownNames = new Set(exportNames.map(nameKey));
 /** A spreadsheet may add columns without a name. */
 const inOurFiles = new Set<string>([...exportNames, ...ownColumns, extraCellsColumn, '']);
+
+/** Columns whose cells may say that a row isn't to be cancelled or returned, whatever its status. */
+const denials: readonly { names: RegExp; says: { test(cell: string): boolean } }[] = [
+  {
+    names: /^(?:(?:is|was) )?(?:returned|cancell?ed|return received|goods received|approved|confirmed)$/,
+    says: { test: (cell) => readFlagWord(cell) === false },
+  },
+  {
+    names: /^(?:cancel(?:lation)?|order|current|return) (?:status|state|result|outcome|approved|confirmed)$/,
+    says: /^(?:no|n|false)$|\b(?:open|active|processing|denied|declined|rejected|failed|reversed|withdrawn|requested|pending|reinstated)\b/i,
+  },
+  {
+    names: /\b(?:notes?|comments?|remarks?|reason|details)$/,
+    says: /\b(?:(?:do not|don['’]?t|never) cancel|not (?:yet )?returned|never returned|un-?cancel\w*|reinstat\w*|kept (?:it|the)|keeps? (?:it|the)|(?:cancel\w*|return) (?:was )?(?:denied|declined|rejected|reversed|failed|withdrawn)|changed (?:his|her|their) mind)\b/i,
+  },
+];
+
+/** Whether a cell of a column that isn't used may say that its row isn't to be cancelled or returned. */
+export function mayDeny(name: string, cell: string): boolean {
+  const words = nameWords(name).join(' ');
+  return denials.some(({ names, says }) => names.test(words) && says.test(cell));
+}
 
 /** The columns, with the statuses marked that are those of returns or subscriptions. */
 export function markReturns(

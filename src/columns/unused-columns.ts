@@ -1,9 +1,12 @@
 /** What the columns that aren't used hold, in any row, that an import could use: cancellations, further numbers, carriers. */
 import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { parseStatus } from '../fulfillments/fulfillment.ts';
+import { returnTargets } from '../fulfillments/status-transitions.ts';
 import { mayTellOfVoid } from './label-state.ts';
 import type { MatchedColumns } from './match-columns.ts';
 import { quoted } from './quote.ts';
+import { mayDeny } from './returns-list.ts';
 import type { ReadingNote, TableTop } from './table.ts';
 import { nameWords, type Vocabulary } from './vocabulary.ts';
 
@@ -31,10 +34,11 @@ interface UnusedColumn {
   holdsNumbers: boolean;
 }
 
-/** Collects what the unused columns hold while the rows of a table of tracking numbers go by. */
+/** Collects what the unused columns hold while the rows of a table of tracking numbers, or of statuses, go by. */
 export class UnusedColumns {
   readonly #columns: readonly UnusedColumn[];
   readonly #numberAt: number;
+  readonly #statusAt: number;
   readonly #carrierAt: number;
   readonly #carrierWords: readonly string[];
   #isCarrierMissing: boolean;
@@ -45,10 +49,11 @@ export class UnusedColumns {
     { numberFields, hints }: Vocabulary,
   ) {
     this.#numberAt = columns.find(({ field }) => numberFields.includes(field))?.index ?? -1;
+    this.#statusAt = columns.find(({ field }) => field === 'status')?.index ?? -1;
     this.#carrierAt = columns.find(({ field }) => field === 'carrier')?.index ?? -1;
     this.#carrierWords = hints.words.carrier ?? [];
     this.#isCarrierMissing = this.#carrierWords.length > 0;
-    this.#columns = (this.#numberAt === -1 ? [] : ignored).map((name) => {
+    this.#columns = (this.#numberAt === -1 && this.#statusAt === -1 ? [] : ignored).map((name) => {
       const words = nameWords(name);
       return {
         name,
@@ -64,6 +69,9 @@ export class UnusedColumns {
   /** Learns from a row that is read. */
   learn(cells: readonly string[]): void {
     if (this.#columns.length === 0) return;
+    // Of a table without numbers, only rows that are to be returned or cancelled matter.
+    const status = this.#numberAt === -1 ? parseStatus(cells[this.#statusAt]?.trim() ?? '') : returnTargets[0];
+    if (!returnTargets.some((target) => target === status)) return;
     if ((cells[this.#carrierAt] ?? '') !== '') this.#isCarrierMissing = false;
     for (const column of this.#columns) {
       const cell = cells[column.index] ?? '';
@@ -82,10 +90,12 @@ export class UnusedColumns {
   }
 
   #describe({ name, words, cells, holdsNumbers }: UnusedColumn): string | null {
-    const said = [...cells].find((cell) => mayTellOfVoid(name, cell));
+    const mayMatter = this.#numberAt === -1 ? mayDeny : mayTellOfVoid;
+    const said = [...cells].find((cell) => mayMatter(name, cell));
     if (said !== undefined) {
       return `The column ${quoted(name)} says ${quoted(said)} in some rows, and isn’t used: those rows are imported, too.`;
     }
+    if (this.#numberAt === -1) return null;
     if (holdsNumbers) {
       const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
       return `The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`;

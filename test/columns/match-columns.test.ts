@@ -105,6 +105,28 @@ test.each([
 });
 
 test.each([
+  ['that nothing is back', 'Returned?', 'Returned', 'N'],
+  ['that nothing was cancelled', 'Is cancelled', 'Cancelled', 'FALSE'],
+  ['what an order is', 'Order Status', 'Cancelled', 'Open'],
+  ['what became of a wish', 'Cancellation Status', 'Cancelled', 'Failed'],
+  ['a remark', 'Internal notes', 'Cancelled', 'do NOT cancel - they called'],
+  ['a remark about the goods', 'Comments', 'RETURNED', 'customer kept it'],
+])('a column that speaks against a status is named: %s', async (_, name, status, said) => {
+  const text = `The column “${name}” says “${said}” in some rows, and isn’t used: those rows are imported, too.`;
+  expect(await unused(['order', 'status', name], ['1', status, ''], ['2', status, said])).toEqual([text]);
+  expect(await unused(['order', 'status', name], ['1', status, ''], ['2', 'Hold', said])).toEqual([]);
+});
+
+test.each([
+  ['Reason', 'Returned', 'Not as described'],
+  ['Returned', 'Returned', 'Yes'],
+  ['Order State', 'Cancelled', 'cancelled'],
+  ['Restock', 'Returned', 'No'],
+])('a column that doesn’t is not: %s', async (name, status, said) => {
+  expect(await unused(['order', 'status', name], ['1', status, said])).toEqual([]);
+});
+
+test.each([
   ['a payment', 'Payment Status', 'Voided'],
   ['until when it may be done', 'Cancel by date', '2026-12-01'],
   ['no cancellation', 'Cancelled', 'No'],

@@ -540,8 +540,9 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       '6F10A2B321,R-1,2 pcs,1 pcs,Returned',
       '6F10A2B322,R-2,2 pcs,11/20/2026,Returned',
       '6F10A2B323,R-3,1 pcs,Yes,Returned',
+      '6F10A2B324,R-4,1 pcs,No,Returned',
     ],
-    want: { state: 'ready returns', changing: 2, rejected: 1 },
+    want: { state: 'ready returns', changing: 2, rejected: 2 },
   },
   'k7-menge.csv': {
     lines: ['Bestellnummer;Bestellmenge;Retourmenge;Status', '6F10A2B321;3;1;RETURNED', '6F10A2B322;1;1;RETURNED'],

@@ -2,6 +2,7 @@
 import { type CellReader, type CellReading, memoizeCells, rejectCell } from '../../cells/cell.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
+import { readFlagWord } from '../../cells/read-flag.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
 import { readReturnStatus, readStatusOfOther, readStatusOfPayment } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
@@ -27,8 +28,9 @@ export interface ParsedRow {
   isRightByChance?: true;
 }
 
-/** A number of items, perhaps with its unit; whatever else there is says nothing. */
+/** A number of items, perhaps with its unit, or a no; whatever else there is says nothing. */
 function readQuantity(cell: string): CellReading {
+  if (readFlagWord(cell) === false) return { value: '0', warnings: [] };
   return { value: /^(\d{1,6})(?:[.,]0{1,2})?\s*[\p{L}.]{0,8}$/u.exec(cell.trim())?.[1] ?? null, warnings: [] };
 }
 
