@@ -62,7 +62,8 @@ export function decideRow(
     // A record of the order that has this very number shows that the row was imported before. A number of which only a
     // part is left may as well be that of another parcel.
     const problem = problemIn(row.fields.trackingNumber);
-    if (problem !== null && found.records.some(awaitsNumber)) return { outcome: 'rejected', problem };
+    const others = evaluated.filter(({ kind }) => kind !== 'unchanged');
+    if (problem !== null && others.some(awaitsNumber)) return { outcome: 'rejected', problem };
     return leaveAlone(unchanged);
   }
   // So does its RMA number.
@@ -97,7 +98,7 @@ function hasGivenNumber({ fields }: ParsedRow, { rmaNumber }: FulfillmentRecord)
   return rmaNumber !== null && valueIn(fields.rmaNumber) === rmaNumber;
 }
 
-function awaitsNumber({ status, shippingValidation }: FulfillmentRecord): boolean {
+function awaitsNumber({ record: { status, shippingValidation } }: Evaluation): boolean {
   return transitionFor('TRACKING', status, shippingValidation).kind === 'move';
 }
 
