@@ -68,6 +68,8 @@ const kindCountsSchema = z.object({
   unchanged: z.number(),
   /** rows with whole records that may as well be those of an edited export */
   edited: z.exactOptional(z.number()),
+  /** rows with whole records that are newer than what is here, and change it */
+  newer: z.exactOptional(z.number()),
   /** rows with whole records, known by their ids, that say something else than what is here but can't be read */
   unread: z.exactOptional(z.number()),
   /** hash of the fulfillment houses by which whole records were read */

@@ -74,12 +74,12 @@ export async function countImport(
   return { ...outcomes, ...(settled > 0 && { settled }), problems, warnings, effect: { skip, all }, replacements };
 }
 
-/** The same of a file of whole records; `edited`: its rows that may as well be those of an edited export. */
+/** The same of a file of whole records; `learned`: what only its cells show. */
 export async function countRecords(
   tx: Transaction,
   importId: string,
   { columns, recordColumns }: { columns: readonly MatchedColumn[]; recordColumns: RecordColumns },
-  learned: Pick<Counts, 'edited' | 'unread' | 'housesHash'>,
+  learned: Pick<Counts, 'edited' | 'newer' | 'unread' | 'housesHash'>,
 ): Promise<Counts> {
   const counts = await countImport(tx, importId, 'records', columns, [...recordColumns.values()]);
   const isMine = eq(importRecords.importId, importId);

@@ -21,9 +21,8 @@ export type Verdict =
  * found here are meant, however few they are.
  */
 export function evaluateCounts(all: CountsByKind, { isOurs = false }: { isOurs?: boolean } = {}): Verdict {
-  const counts: CountsByKind = { ...all };
-  const { records } = all;
-  delete counts.records;
+  const { records, ...rows } = all;
+  const counts: CountsByKind = rows;
   if (records !== undefined && bringsRecords(all)) {
     if (records.effect.all.records === 0) return { state: 'nothing_to_do', kind: 'records' };
     const others = Object.values(counts).filter(changes);
@@ -56,7 +55,8 @@ export function bringsRecords({ records: counts, tracking, returns }: CountsByKi
     return isIdle && (counts?.unread ?? 0) > 0;
   }
   const others = [tracking, returns].filter(changes);
-  return added > 0 || (counts?.edited ?? 0) === 0 || others.length !== 1;
+  const isNew = added > 0 || (counts?.newer ?? 0) > 0;
+  return isNew || (counts?.edited ?? 0) === 0 || others.length !== 1;
 }
 
 const changes = (counts: Counts | undefined): boolean => (counts?.effect.all.records ?? 0) > 0;

@@ -38,8 +38,8 @@ interface RecordsStaging {
   add(read: ReadRows, known: ExistingRecords): boolean;
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
-  /** how many rows may as well be an edited export, or can't be read, and the houses that all were read with */
-  learned(): { edited: number; unread: number; housesHash: string };
+  /** how many rows may as well be an edited export, are newer, or can't be read, and the houses that all were read with */
+  learned(): { edited: number; newer: number; unread: number; housesHash: string };
   /** whether most of the rows so far are new, and none may be that of an edited export */
   isCertain(): boolean;
 }
@@ -63,14 +63,13 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const withItems = columns.has('items') || columns.has('sku');
   const decide = openDecisions(parser);
   const buffer = bufferCopies(tx);
-  let edited = 0;
-  let unread = 0;
+  const learned = { edited: 0, newer: 0, unread: 0, housesHash: hashHouses(houses) };
   let added = 0;
   let total = 0;
   let count = 0;
   return {
-    learned: () => ({ edited, unread, housesHash: hashHouses(houses) }),
-    isCertain: () => edited === 0 && total >= enoughRows && added * 2 > total,
+    learned: () => learned,
+    isCertain: () => learned.edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
       const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
       const named = rows.flatMap(([, row]) => ('ids' in row ? [row] : []));
@@ -83,8 +82,9 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       const records: CopyRow<typeof importRecords>[] = [];
       for (const [{ cells }, row] of rows) {
         const decided = decide(row, known);
-        if (decided.isEdited) edited += 1;
-        if (isUnread(decided)) unread += 1;
+        if (decided.isEdited) learned.edited += 1;
+        if (decided.outcome === 'update' && decided.values.dateUpdated) learned.newer += 1;
+        if (isUnread(decided)) learned.unread += 1;
         if (decided.outcome === 'add') added += 1;
         staged.push(stageRow(importId, row, cells, nameColumn(decided, columns)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {

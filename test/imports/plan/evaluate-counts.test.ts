@@ -16,9 +16,9 @@ function counted(all: number, problems: Partial<Record<ProblemCode, number>> = {
 }
 
 /** Whole records: so many are new, so many are updated, and so many rows may as well be edited. */
-function whole({ added = 0, updated = 0, edited = 0 }): Counts {
+function whole({ added = 0, updated = 0, edited = 0, newer = 0 }): Counts {
   const effect = makeEffect({ records: added + updated, added });
-  return { ...makeCounts({ rows: 40, effect: { skip: effect, all: effect } }), edited };
+  return { ...makeCounts({ rows: 40, effect: { skip: effect, all: effect } }), edited, newer };
 }
 const idle = { tracking: counted(0), returns: counted(0) };
 
@@ -84,6 +84,11 @@ const cases: { what: string; counts: CountsByKind; want: string }[] = [
   {
     what: 'new records, and numbers that may be filled in',
     counts: { tracking: counted(5), returns: counted(0), records: whole({ added: 2, edited: 5 }) },
+    want: 'asking null',
+  },
+  {
+    what: 'newer records, and a number that may be filled in',
+    counts: { tracking: counted(3), returns: counted(0), records: whole({ updated: 4, newer: 4, edited: 1 }) },
     want: 'asking null',
   },
   {

@@ -312,6 +312,20 @@ test('once most of many rows are new, the other kinds are left out', async () =>
   ]);
 });
 
+test('newer rows, beside one in which somebody filled in a number, are asked about', async () => {
+  const dated = (row: Row, dateUpdated: string): Row => ({ ...row, status: 'HOLD', dateUpdated });
+  const [one = {}, , other = {}] = first;
+  await applyTable(open.deps, records(dated(one, '2026-11-10 10:00:33'), dated(other, '2026-11-10 10:00:33')));
+  const filled = { ...dated(other, '2026-11-10 10:00:33'), trackingNumber: '986578788855' };
+  const kindOf = async (...rows: Row[]) => {
+    const importId = await confirmTable(open.deps, { ...records(...rows), kinds: ['records', 'tracking', 'returns'] });
+    const { counts } = await readImport(open.deps, importId);
+    return evaluateCounts(counts ?? {}).kind;
+  };
+  expect(await kindOf(dated(one, '2026-11-10 10:00:33'), filled)).toBe('tracking');
+  expect(await kindOf({ ...dated(one, '2026-11-20 10:00:00'), shipCity: 'Bath' }, filled)).toBeNull();
+});
+
 test.each([
   ['11/10/2026 10:00', 'Bath', 'SHIPPED'],
   ['11/10/26 10:00 AM', 'Bath', 'SHIPPED'],
