@@ -8,13 +8,12 @@ import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
 import {
+  describeOutdated,
   type Evaluation,
   evaluateRecord,
   type FulfillmentChange,
   isComparedByDate,
   isOutdated,
-  outdatedProblem,
-  outdatedWarning,
 } from './evaluate-record.ts';
 import { type FulfillmentRecord, findRecords, type KnownRecords } from './find-records.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
@@ -53,7 +52,10 @@ export function decideRow(
   known: KnownRecords,
   { takeOutdated }: { takeOutdated: boolean } = { takeOutdated: false },
 ): Decision {
-  if (kind === 'tracking' && asksForNothing(row)) return { outcome: 'unchanged', record: null };
+  const problem = problemIn(row.fields.trackingNumber);
+  // An empty tracking cell never erases a number; the row is left alone.
+  const asksForNothing = problem === null && valueIn(row.fields.trackingNumber) === null;
+  if (kind === 'tracking' && asksForNothing) return { outcome: 'unchanged', record: null };
   const found = findRecords(row, known);
   if ('problem' in found) return { outcome: 'rejected', problem: found.problem };
   const evaluated = found.records.map((record) => evaluateRecord(kind, row, record));
@@ -61,14 +63,16 @@ export function decideRow(
   if (kind === 'tracking' && unchanged !== undefined) {
     // A record of the order that has this very number shows that the row was imported before. A number of which only a
     // part is left may as well be that of another parcel.
-    const problem = problemIn(row.fields.trackingNumber);
-    const others = evaluated.filter(({ kind }) => kind !== 'unchanged');
-    if (problem !== null && others.some(awaitsNumber)) return { outcome: 'rejected', problem };
+    const awaitsNumber = evaluated.some(
+      ({ kind, record: { status, shippingValidation } }) =>
+        kind !== 'unchanged' && transitionFor('TRACKING', status, shippingValidation).kind === 'move',
+    );
+    if (problem !== null && awaitsNumber) return { outcome: 'rejected', problem };
     return leaveAlone(unchanged);
   }
   // So does its RMA number.
-  if (kind === 'returns' && unchanged !== undefined && hasGivenNumber(row, unchanged.record))
-    return leaveAlone(unchanged);
+  const rma = valueIn(row.fields.rmaNumber);
+  if (kind === 'returns' && rma !== null && unchanged?.record.rmaNumber === rma) return leaveAlone(unchanged);
 
   const possible = evaluated.filter((evaluation) => evaluation.kind === 'change');
   const moves = possible.filter(({ change, record }) => change.after.status !== record.status);
@@ -85,21 +89,10 @@ export function decideRow(
   }
   const { change, record } = first;
   if (!isOutdated(row, record)) return { outcome: 'change', change, warnings, ...naming };
-  if (!takeOutdated) return { outcome: 'rejected', problem: outdatedProblem(row, record) };
-  return { outcome: 'change', change, warnings: [...warnings, outdatedWarning(row, record)], ...naming };
-}
-
-/** An empty tracking cell never erases a number; the row is left alone. */
-function asksForNothing({ fields }: ParsedRow): boolean {
-  return valueIn(fields.trackingNumber) === null && problemIn(fields.trackingNumber) === null;
-}
-
-function hasGivenNumber({ fields }: ParsedRow, { rmaNumber }: FulfillmentRecord): boolean {
-  return rmaNumber !== null && valueIn(fields.rmaNumber) === rmaNumber;
-}
-
-function awaitsNumber({ record: { status, shippingValidation } }: Evaluation): boolean {
-  return transitionFor('TRACKING', status, shippingValidation).kind === 'move';
+  const reason = describeOutdated(row, record);
+  // No cell is at fault, so none is named.
+  if (!takeOutdated) return { outcome: 'rejected', problem: { code: 'E_OUTDATED', reason } };
+  return { outcome: 'change', change, warnings: [...warnings, { code: 'W_OUTDATED', text: reason }], ...naming };
 }
 
 function leaveAlone({ record, warnings }: Extract<Evaluation, { kind: 'unchanged' }>): Decision {

@@ -136,7 +136,9 @@ function evaluateReturn(row: ParsedRow, record: FulfillmentRecord): Evaluation {
   if (!isReturnTarget(target)) {
     if (target !== record.status) {
       // A status that no import sets was not typed in: it is the record's status at the time of the export.
-      if (isOutdated(row, record)) return { kind: 'unchanged', record, warnings: [outdatedWarning(row, record)] };
+      if (isOutdated(row, record)) {
+        return { kind: 'unchanged', record, warnings: [{ code: 'W_OUTDATED', text: describeOutdated(row, record) }] };
+      }
       return refuse(record, targetProblem(row, record, target));
     }
     return hasValues(record, values) ? { kind: 'unchanged', record } : refuse(record, rmaAloneProblem(row, record));
@@ -236,20 +238,10 @@ export function isComparedByDate({ fields }: ParsedRow): boolean {
   return (fields.fulfillmentId?.cell ?? '').trim() !== '' && (fields.dateUpdated?.cell ?? '').trim() !== '';
 }
 
-/** Why such a row is skipped unless a person decides to include it. No cell is at fault, so none is named. */
-export function outdatedProblem(row: ParsedRow, record: FulfillmentRecord): Problem {
-  return { code: 'E_OUTDATED', reason: `Order ${record.orderId}: ${describeChange(row, record)}` };
-}
-
-/** The warning about such a row where it is imported, or changes nothing. */
-export function outdatedWarning(row: ParsedRow, record: FulfillmentRecord): Warning {
-  return { code: 'W_OUTDATED', text: `Order ${record.orderId}: ${describeChange(row, record)}` };
-}
-
-/** Both moments are in the account's time zone, as exports are. */
-function describeChange({ fields }: ParsedRow, record: FulfillmentRecord): string {
+/** Says that a row shows its record as it was. Both moments are in the account's time zone, as exports are. */
+export function describeOutdated({ fields }: ParsedRow, record: FulfillmentRecord): string {
   const moments = [record.dateUpdated ?? '', printableCell((fields.dateUpdated?.cell ?? '').trim())];
   const isSameMinute = new Set(moments.map((moment) => describeMoment(moment))).size === 1;
   const [changed, exported] = moments.map((moment) => describeMoment(moment, isSameMinute));
-  return `changed ${changed}, but the file is from ${exported}.`;
+  return `Order ${record.orderId}: changed ${changed}, but the file is from ${exported}.`;
 }
