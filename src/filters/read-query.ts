@@ -83,7 +83,7 @@ export function readQuery(asked: string, context: QueryContext): Reading {
   const read = build(segments, context);
   checkLists(read.filter);
   checkUnread(segments);
-  checkDates(read.filter);
+  checkDates(segments, read.filter);
   if (terms.length > 0 && read.filter.conditions.length === 0) checkNothingLeft(segments, read.filter);
   const reasons = [
     ...segments.flatMap(({ kind, reason }) => (kind === 'mistake' ? [reason ?? ''] : [])),

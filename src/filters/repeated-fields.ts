@@ -65,8 +65,10 @@ export function splitGlued(term: Term, previous: Term | undefined, read: (term: 
   return isSame ? [makeTerm(first?.field ?? null, values, term.negated)] : terms;
 }
 
-/** Periods of one date that have no day in common can't both hold. @throws {FilterError} */
-export function checkDates({ conditions }: Filter): void {
+/** Periods of one date that have no day in common can't both hold; as filters they are typed on purpose. @throws {FilterError} */
+export function checkDates(segments: readonly Segment[], { conditions }: Filter): void {
+  const isDate = ({ field }: Term) => dateNames.has(field ?? '');
+  if (segments.every(({ kind, terms }) => kind === 'plain' || !terms.some(isDate))) return;
   const dated = conditions.filter(isDateCondition).filter(({ negated }) => !negated);
   for (const [at, one] of dated.entries()) {
     const other = dated.slice(at + 1).find(({ field, ranges }) => {

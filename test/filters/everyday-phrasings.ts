@@ -832,7 +832,8 @@ created:>2026-11-16T02:00:00Z → created:>2026-11-15
 2026-11-15T23:30:00-08:00 → created:2026-11-16
 
 # What can't be told, and is said
-shipped:<2026-11-01 shipped:>2026-11-10 → refused
+shipped:<2026-11-01 shipped:>2026-11-10 → shipped:<2026-11-01 shipped:>2026-11-10
+shipped before nov 1 shipped after nov 10 → refused
 nobody touched in 2 weeks → refused
 skip holds → offers -status:hold
 todos tranne cancelados → refused
