@@ -308,7 +308,16 @@ const others = [
   ...['createVocabulary', 'kindsOf', 'findVoided', 'labelColumnsOf'],
   // of words and values that were read
   ...['isCarrier', 'absenceTerm', 'checkLength', 'bare', 'quotedValue', 'makeTerm', 'listOf', 'houseId'],
-  ...['wordTests', 'cityTests', 'idConditions', 'bySku', 'byProductId', 'repeatedFulfillment', 'fulfillmentOfAnother'],
+  ...[
+    'wordTests',
+    'cityTests',
+    'idConditions',
+    'bySku',
+    'byProductId',
+    'repeatedFulfillment',
+    'eitherWayRound',
+    'fulfillmentOfAnother',
+  ],
   // its callers compare names of at most 100 characters
   'editDistance',
   // of texts that are ours
