@@ -1,6 +1,7 @@
 /** The form for a channel's settings, and the settings as sentences. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { channelActionIds, channelForms } from '../action-ids.ts';
+import { describeTimeZone } from '../filters/format-filter.ts';
 import { mentionAll } from '../permissions.ts';
 import { context, form, option, section } from '../slack/blocks.ts';
 import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../slack/channels.ts';
@@ -41,7 +42,7 @@ function fieldsOf(
     menuInput(`${fields.hour}.${channelId}`, 'Remind about undecided imports', {
       entries: [...hours, option(never, 'Never')],
       chosen: settings.remindAtHour === null ? never : String(settings.remindAtHour),
-      hint: `Once, on the next working day (Monday to Friday), in ${timeZone}.`,
+      hint: `Once, on the next working day (Monday to Friday), ${describeTimeZone(timeZone)}.`,
     }),
     peopleInput(`${fields.remind}.${channelId}`, 'Who to remind', {
       chosen: settings.remind,
