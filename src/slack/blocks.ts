@@ -128,10 +128,10 @@ export function fitLines(
   return [...lines.slice(0, shown), describeMissing(lines.length - shown)];
 }
 
-/** Text without markup, cut at `maxLength` characters. */
+/** Text without markup, cut at `maxLength` characters; a dash where there is nothing to see, which Slack refuses. */
 export const plain = (text: string, maxLength = 75): PlainTextElement => ({
   type: 'plain_text',
-  text: shorten(text, maxLength),
+  text: /^[\s\p{Cf}]*$/u.test(text) ? '–' : shorten(text, maxLength),
   emoji: true,
 });
 

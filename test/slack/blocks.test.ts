@@ -78,6 +78,10 @@ test('a text object leaves links, channels and mentions in data alone', () => {
   expect(mrkdwn('see #general')).toEqual({ type: 'mrkdwn', text: 'see #general', verbatim: true });
 });
 
+test.each(['', ' \n', '\u200b'])('where there is nothing to see, which Slack refuses, stands a dash: %j', (text) => {
+  expect(plain(text).text).toBe('–');
+});
+
 test('what is cut is cut between letters, and never within an escape', () => {
   const letters = fc.array(fc.constantFrom('a', '📦', '👩‍🚒', '&', '<', 'é', ' ', 'lt;'), { maxLength: 30 });
   fc.assert(
