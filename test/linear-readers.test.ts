@@ -60,7 +60,7 @@ import { houseKey } from '../src/records/houses.ts';
 import { normalizeDate } from '../src/records/normalize-date.ts';
 import { textId } from '../src/records/seen-ids.ts';
 import { decodePageValue } from '../src/search/find-page.ts';
-import { formatEntries } from '../src/search/form-entries.ts';
+import { formatEntries, isExcluded } from '../src/search/form-entries.ts';
 import { listValues, wordsBeside } from '../src/search/list-values.ts';
 import { decodeOffer } from '../src/search/searches.ts';
 import { decodeRelaxedValue } from '../src/search/suggest-filters.ts';
@@ -271,6 +271,7 @@ const readers: Record<string, Reader> = {
   textId,
   decodePageValue,
   formatEntries: (text) => formatEntries('order', text),
+  isExcluded: (text) => isExcluded('name', text),
   decodeOffer,
   decodeRelaxedValue,
   detectDelimiter: (text) => attempt(() => detectDelimiter(text, true, 100_000, wanted)),

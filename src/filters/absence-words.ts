@@ -35,7 +35,18 @@ export function absenceTerm(field: string, negated: boolean): Term | null {
   return isText && canBeAbsent(name as TextField) ? makeTerm(name, [bare('none')], negated) : null;
 }
 
-/** `status:not shipped`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
+/** Fields none of whose values begin with a dash: where it is dropped, the filter would mean the opposite. */
+const dashless: ReadonlySet<string> = new Set<TextField>([
+  'name',
+  'email',
+  'tracking',
+  'house',
+  'campaign',
+  'product',
+  'city',
+]);
+
+/** `status:not shipped`, `name:-smith`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
 export function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
   const [value] = term.values;
   if (value === undefined || value.isQuoted || term.values.length > 1) return null;
@@ -43,10 +54,12 @@ export function readOppositeValue(rest: readonly Term[], term: Term, name: TermN
   const unlike = name !== 'status' || verb === undefined ? null : absenceTerm(verb, term.negated);
   if (unlike !== null) return segment(rest, 1, [unlike]);
   const word = isAnswerWord(value.text);
-  const next = plainWord(rest[1]);
-  if (word === 'not' && next !== null) {
-    const opposite = makeTerm(term.field, [bare(next)], !term.negated);
-    return segment(rest, 2, [opposite], 'mistake', { reason: 'To exclude something, put - before the filter.' });
+  const [, dashed = null] = dashless.has(name) ? (/^[-–—]([\p{L}\p{N}].*)$/u.exec(value.text) ?? []) : [];
+  const excluded = word === 'not' ? plainWord(rest[1]) : dashed;
+  if (excluded !== null) {
+    const opposite = makeTerm(term.field, [bare(excluded)], !term.negated);
+    const reason = 'To exclude something, put - before the filter.';
+    return segment(rest, word === 'not' ? 2 : 1, [opposite], 'mistake', { reason });
   }
   const isPresence = word === 'there';
   if (word === null || word === 'not' || freeNames.has(name) || name === 'any' || name === 'campaign') return null;
@@ -68,13 +81,13 @@ export function refuseStar(rest: readonly Term[], name: TermName, values: readon
     const there = absenceTerm(name, !term.negated);
     const sign = starred.text[0];
     const reason =
-      there === null ? `I don’t use ${sign}. Leave the filter out to match everything.` : `I don’t use ${sign}.`;
+      there === null ? `I don’t use “${sign}”. Leave the filter out to match everything.` : `I don’t use “${sign}”.`;
     return segment(rest, 1, there === null ? [] : [there], 'mistake', { reason });
   }
   const extent = vocabulary[name].extent;
   const text = starred.text.split('*').find((part) => part !== '') ?? '';
   const terms = extent === 'whole' ? [] : [makeTerm(name, [bare(text)], term.negated)];
-  return segment(rest, 1, terms, 'mistake', { reason: `I don’t use *: ${describeExtent(name)}.` });
+  return segment(rest, 1, terms, 'mistake', { reason: `I don’t use “*”: ${describeExtent(name)}.` });
 }
 
 const unscanned =

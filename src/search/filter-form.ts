@@ -14,7 +14,7 @@ import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/ful
 import { actions, form, option, plain, section, select, shorten } from '../slack/blocks.ts';
 import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
 import { FilterError } from '../text/typed-text.ts';
-import { formatEntries } from './form-entries.ts';
+import { formatEntries, isExcluded } from './form-entries.ts';
 
 /** What the form is opened for. */
 export const formPurposes = ['search', 'export'] as const;
@@ -150,8 +150,7 @@ function formatFormField(field: FormField, values: FormValues): string {
   if (field === 'status' || field === 'house') {
     return values[field].length === 0 ? '' : `${field}:${values[field].join(',')}`;
   }
-  const entries = formatEntries(field, values[field]);
-  return entries.length === 0 ? '' : `${field}:${entries.join(',')}`;
+  return formatEntries(field, values[field]);
 }
 
 /** The filter text equivalent to the whole form. */
@@ -237,6 +236,7 @@ function assignToField(values: FormValues, condition: Condition, houseIds: reado
   }
   const name = formTextFields.find((one) => one === field);
   if (name === undefined || values[name] !== '') return false;
+  if ('values' in condition && condition.values.some((value) => isExcluded(name, value))) return false;
   values[name] = formatValues(condition);
   return true;
 }

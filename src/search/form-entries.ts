@@ -2,18 +2,39 @@
 import { carrierAliases, foldName } from '../carriers/carriers.ts';
 import { quoteValue } from '../filters/format-filter.ts';
 import { isNoneWord } from '../filters/parse-value.ts';
-import { bare, groupNumbers, stripMarks } from '../filters/query-words.ts';
+import { groupNumbers, stripMarks } from '../filters/query-words.ts';
 import type { Value } from '../filters/split-terms.ts';
 
-/** The values in a field, quoted where the language needs it. Numbers may be pasted with anything between them. */
-export function formatEntries(field: string, typed: string): string[] {
+/**
+ * The filter for a field, with values quoted where the language needs it. Numbers may be pasted with anything between them,
+ * and `-Smith` or `not UPS` is excluded: in the field, there is no other place for the dash.
+ */
+export function formatEntries(field: string, typed: string): string {
   // A comma may also be within a date: "Nov 3, 2026".
   const dates = isDate(field) ? typed.replace(/(\p{L}{3,}\.? \d{1,2}),(?= ?\d{4})/gu, '$1') : typed;
   const split = splitters[field] ?? ((text: string) => [text]);
-  return splitEntries(dates)
-    .flatMap((entry) => (entry.isQuoted ? [entry] : split(entry.text).map(bare)))
-    .map(formatEntry);
+  const entries = splitEntries(dates).flatMap(({ text, isQuoted }) => {
+    if (isQuoted) return [{ excluded: '', entry: quote(text) }];
+    const excluded = isExcluded(field, text) ? '-' : '';
+    return split(excluded === '' ? text : text.replace(exclusion, '')).map((one) => ({
+      excluded,
+      entry: isNoneWord(one) ? one : quoteValue(one),
+    }));
+  });
+  return [...Map.groupBy(entries, ({ excluded }) => excluded)]
+    .map(([excluded, own]) => `${excluded}${field}:${own.map(({ entry }) => entry).join(',')}`)
+    .join(' ');
 }
+
+/** A value that is meant as it is, even if it begins with a dash. */
+const quote = (text: string) => (exclusion.test(text) ? `"${text}"` : quoteValue(text));
+
+/** In a list of numbers, a dash is the mark of an item. */
+const exclusion = /^(?:[-–—](?=[\p{L}\p{N}])|not\s+(?=\S))/iu;
+const excluding: ReadonlySet<string> = new Set(['name', 'carrier', 'sku']);
+
+/** Whether a value in a field says what to leave out; in quotation marks it is looked for. */
+export const isExcluded = (field: string, text: string): boolean => excluding.has(field) && exclusion.test(text);
 
 /** What stands between numbers as between words. */
 const joiner = /^(?:and|or|und|oder|y|o|et|ou|&|\+|\/)$/i;
@@ -35,12 +56,8 @@ const splitters: Record<string, (text: string) => string[]> = {
   email: (text) => numbersIn(text).map(stripMarks),
   tracking: (text) => groupNumbers(numbersIn(text)),
   carrier: carriersIn,
+  name: (text) => text.split(/\s+or\s+/i),
 };
-
-/** A value as the language writes it; only what isn't quoted may be `none`. */
-function formatEntry({ text, isQuoted }: Value): string {
-  return !isQuoted && isNoneWord(text) ? text : quoteValue(text);
-}
 
 /** Splits at separators outside quotation marks. */
 function splitEntries(text: string): Value[] {

@@ -42,6 +42,7 @@ test('a filter put into the form and read back is the same filter, whatever it h
       'campaign:"a, b"',
     ],
     ...['name:maria', 'status:shipped', 'format:xlsx', 'empty:file'],
+    ...['name:-li', 'sku:-5,not', 'carrier:"not ups"'],
   );
   fc.assert(
     fc.property(fc.array(term, { maxLength: 8 }), (terms) => {
@@ -70,6 +71,16 @@ describe('what is typed into a field with other signs between the values', () =>
     ],
     ['name', 'Smith; Jones', 'name:Smith,Jones'],
     ['name', 'Smith & Sons', 'name:"Smith & Sons"'],
+    ['name', 'Smith or Jones', 'name:Smith,Jones'],
+    ['name', '-Smith', '-name:Smith'],
+    ['name', '– Smith', 'name:"– Smith"'],
+    ['name', 'Jo, -van der Meer', 'name:Jo -name:"van der Meer"'],
+    ['name', '"-Smith"', 'name:"-Smith"'],
+    ['name', 'Notting', 'name:Notting'],
+    ['carrier', '-ups, not USPS', '-carrier:ups,USPS'],
+    ['carrier', 'not UPS or FedEx', '-carrier:UPS,FedEx'],
+    ['sku', '-SER-30', '-sku:SER-30'],
+    ['order', '-5001', 'order:-5001'],
     ['created', '2026-11-01; 2026-11-03', 'created:2026-11-01,2026-11-03'],
   ])('%s: %s', (field, typed, want) => expect(formatFormValues({ ...none, [field]: typed })).toBe(want));
 });
