@@ -6,7 +6,15 @@ import { requireRight, rightsOf } from '../permissions.ts';
 import { defaultSettings, findSavedSettings, saveChannelSettings } from '../slack/channels.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
-import { readSettingsForm, type SettingsForm, settingsForm, teamOf } from './settings-form.ts';
+import { replyPrivately } from '../slack/response-url.ts';
+import {
+  describeSettings,
+  readMetadata,
+  readSettingsForm,
+  type SettingsForm,
+  settingsForm,
+  versionOf,
+} from './settings-form.ts';
 
 /** The subcommand, for the channel in which it is typed; where another one is named, or none is there, it is chosen. */
 export async function handleSettings(deps: Deps, call: CommandCall): Promise<void> {
@@ -21,7 +29,8 @@ const aboutHere =
 /** Opens the form; without a channel, it starts with the choice of one. */
 export async function openSettings(deps: Deps, requester: Requester, channelId: string | null): Promise<void> {
   await requireRight('configure', requester.userId, deps);
-  const view = settingsForm(await loadForm(deps, requester.teamId, channelId));
+  const place = { teamId: requester.teamId, askedIn: requester.channelId };
+  const view = settingsForm(await loadForm(deps, place, channelId));
   await openForm(deps.slack, requester.triggerId, view);
 }
 
@@ -30,15 +39,19 @@ const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
 /** Another channel was chosen in the form. */
 export async function showChannel(deps: Deps, click: Click): Promise<void> {
   const { id, private_metadata: metadata } = viewSchema.parse(click.view);
-  const teamId = teamOf(metadata);
   await requireRight('configure', click.userId, deps);
-  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, teamId, click.chosen ?? '')));
+  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, readMetadata(metadata), click.chosen ?? '')));
 }
 
-/** Shows an error at the field when people chosen there for reminders may not confirm imports. */
+/** Shows an error when the settings were changed since, or people chosen for reminders may not confirm imports. */
 export async function checkSettings(deps: Deps, submission: Submission): Promise<FormAnswer | null> {
-  const { remind, remindField } = readSettingsForm(submission);
+  const { remind, remindField, version, ...channel } = readSettingsForm(submission);
   await requireRight('configure', submission.userId, deps);
+  const saved = await deps.db.read((tx) => findSavedSettings(tx, channel));
+  if (version !== null && version !== versionOf(saved && { at: saved.changedAt })) {
+    const since = 'These settings were changed while you had them open. Close this form and open it again.';
+    return { response_action: 'errors', errors: { [remindField]: since } };
+  }
   const rights = await Promise.all(remind.map((id) => rightsOf(id, deps)));
   const unable = rights.filter(({ may }) => !may.approve).length;
   if (unable === 0) return null;
@@ -49,18 +62,25 @@ export async function checkSettings(deps: Deps, submission: Submission): Promise
 
 /** Saves the form. Imports that already wait in that channel are reminded of by the new settings. */
 export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
-  const { remindField: _, ...entered } = readSettingsForm(submission);
-  await requireRight('configure', submission.userId, deps);
+  const { remindField: _, version: __, askedIn, ...entered } = readSettingsForm(submission);
+  const { userId } = submission;
+  await requireRight('configure', userId, deps);
   const now = deps.now();
   await deps.db.write(async (tx) => {
-    await saveChannelSettings(tx, { ...entered, changedBy: submission.userId, changedAt: now });
+    await saveChannelSettings(tx, { ...entered, changedBy: userId, changedAt: now });
     await queueReminders({ tx, queue: deps.queue }, entered, deps.config, now);
-    await deps.queue.send(tx, 'draw-home', { userId: submission.userId });
+    await deps.queue.send(tx, 'draw-home', { userId });
   });
+  const place = { userId, channelId: askedIn, responseUrl: '' };
+  await replyPrivately(deps, place, `Saved for <#${entered.channelId}>. ${describeSettings(entered)}`);
 }
 
-async function loadForm({ db, config }: Deps, teamId: string, channelId: string | null): Promise<SettingsForm> {
-  const common = { teamId, timeZone: config.TIME_ZONE };
+async function loadForm(
+  { db, config }: Deps,
+  { teamId, askedIn }: Pick<SettingsForm, 'teamId' | 'askedIn'>,
+  channelId: string | null,
+): Promise<SettingsForm> {
+  const common = { teamId, askedIn, timeZone: config.TIME_ZONE };
   if (channelId === null) return { ...common, channel: null };
   const row = await db.read((tx) => findSavedSettings(tx, { teamId, channelId }));
   const changed = row === null ? null : { by: row.changedBy, at: row.changedAt };

@@ -9,11 +9,17 @@ import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts
 import type { Submission } from '../slack/interaction.ts';
 import { slackDate } from '../text/wording.ts';
 
-export interface SettingsForm {
-  teamId: string;
+export interface SettingsForm extends FormPlace {
   /** the channel whose settings are shown; null: none is chosen yet */
   channel: { channelId: string; settings: ChannelSettings; changed: { by: string; at: Date } | null } | null;
   timeZone: string;
+}
+
+/** Where a form belongs. */
+interface FormPlace {
+  teamId: string;
+  /** where it was asked for, and is confirmed; empty on the Home tab */
+  askedIn: string;
 }
 
 const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer', ask: 'ask', results: 'results' } as const;
@@ -21,14 +27,14 @@ const never = 'never';
 const yes = 'yes';
 
 /** The form; choosing a channel fills it. Field ids contain the channel, or Slack would keep the values of the one before. */
-export function settingsForm({ teamId, channel, timeZone }: SettingsForm): ModalView {
+export function settingsForm({ teamId, askedIn, channel, timeZone }: SettingsForm): ModalView {
   const choice = channelActions(channelActionIds.choose, channel?.channelId ?? '');
   return form({
     callbackId: channelForms.settings,
     title: 'Notifications',
     ...(channel === null ? {} : { submit: 'Save' }),
     close: 'Close',
-    metadata: `${teamId} ${channel?.channelId ?? ''}`,
+    metadata: [teamId, channel?.channelId ?? '', versionOf(channel?.changed ?? null), askedIn].join(' '),
     blocks: [section('*Channel*'), choice, ...(channel === null ? [] : fieldsOf(channel, timeZone))],
   });
 }
@@ -68,11 +74,12 @@ function fieldsOf(
   ];
 }
 
+/** Which settings a form shows. */
+export const versionOf = (changed: { at: Date } | null): string => String(changed?.at.getTime() ?? 0);
+
 /** The contents of a submitted form. */
-interface EnteredSettings extends ChannelSettings {
-  teamId: string;
-  channelId: string;
-  /** the id of the field with the people, for errors about them */
+interface EnteredSettings extends ChannelSettings, ReturnType<typeof readMetadata> {
+  /** the id of the field with the people, for errors */
   remindField: string;
 }
 
@@ -82,12 +89,12 @@ export function readSettingsForm({
   values,
   people,
 }: Pick<Submission, 'metadata' | 'values' | 'people'>): EnteredSettings {
-  const [teamId = '', channelId = ''] = metadata.split(' ');
+  const about = readMetadata(metadata);
+  const { channelId } = about;
   const hour = Number(values[`${fields.hour}.${channelId}`]);
   const remindField = `${fields.remind}.${channelId}`;
   return {
-    teamId,
-    channelId,
+    ...about,
     remindAtHour: morningHours.find((one) => one === hour) ?? null,
     remind: people[remindField] ?? [],
     tellsSharer: values[`${fields.sharer}.${channelId}`] === yes,
@@ -97,9 +104,10 @@ export function readSettingsForm({
   };
 }
 
-/** The workspace that a form belongs to. */
-export function teamOf(metadata: string): string {
-  return metadata.split(' ')[0] ?? '';
+/** What a form is about. Replicas of earlier versions write no more than the workspace and the channel. */
+export function readMetadata(metadata: string): FormPlace & { channelId: string; version: string | null } {
+  const [teamId = '', channelId = '', version = null, askedIn = ''] = metadata.split(' ');
+  return { teamId, channelId, version, askedIn };
 }
 
 /** The settings in a few short sentences. */

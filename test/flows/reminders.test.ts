@@ -179,8 +179,12 @@ test('X45 a machine whose clock is behind the database’s looks again in a minu
 });
 
 async function settingsForm(who: string, channel: string): Promise<View> {
+  const before = workspace.modal(who)?.id;
   await workspace.as(who).command('settings', channel);
-  return await workspace.waitFor('the form', () => workspace.modal(who));
+  return await workspace.waitFor('the form', () => {
+    const modal = workspace.modal(who);
+    return modal?.id === before ? undefined : modal;
+  });
 }
 
 test('an approver turns reminders off for a channel, and on again at another hour and for somebody', async () => {
@@ -205,6 +209,23 @@ test('an approver turns reminders off for a channel, and on again at another hou
   await remindAt(morning, row);
   const said = await waitForText(workspace, thread, /is still waiting/);
   expect(said.text).toContain('<@U0OLGA>, please confirm');
+});
+
+test('of two approvers who change the same settings, the second is told to look again', async () => {
+  const { id } = workspace.addChannel({ id: 'C0TWICE', name: 'twice', members: [lee, 'U0OLGA', SEED.botUser] });
+  const told = (who: string) =>
+    workspace.waitFor('the answer', () => workspace.ephemerals(who).find(({ channel }) => channel === id));
+  const first = await settingsForm('lee', id);
+  const second = await settingsForm('olga', id);
+  await workspace.as('lee').submit(first, { [`hour.${id}`]: 'never' });
+  expect((await told('lee')).text).toBe(
+    'Saved for <#C0TWICE>. No reminders about undecided imports. People are told what became of their imports.',
+  );
+  const late = await workspace.as('olga').submit(second, { [`results.${id}`]: 'yes' });
+  expect(late.errors?.[`remind.${id}`]).toContain('changed while you had them open');
+  const again = await settingsForm('olga', id);
+  await workspace.as('olga').submit(again, { [`results.${id}`]: 'yes' });
+  expect((await told('olga')).text).toMatch(/^Saved .* No reminders .* The file for CheckoutChamp is sent/);
 });
 
 test('the form can be filled for another channel', async () => {

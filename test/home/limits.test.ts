@@ -127,8 +127,8 @@ test('the settings form', () => {
   const channel = { channelId: 'C0123456789', settings, changed: { by: 'U012345678', at: moment } };
   const timeZone = 'America/Argentina/ComodRivadavia';
   const forms = [
-    settingsForm({ teamId: 'T1', channel, timeZone }),
-    settingsForm({ teamId: 'T1', channel: null, timeZone }),
+    settingsForm({ askedIn: 'C0FULFILLMENT', teamId: 'T1', channel, timeZone }),
+    settingsForm({ askedIn: 'C0FULFILLMENT', teamId: 'T1', channel: null, timeZone }),
   ];
   expect(forms.map((view) => checkView(view, 'modal'))).toEqual([[], []]);
 });
