@@ -127,6 +127,26 @@ test('a click on a summary that was made anew meanwhile is refused', async () =>
   expect(refusal.text).toBe('The summary just changed. Please review it before you decide.');
 });
 
+test('nobody fills in a form for a summary that was made anew or decided meanwhile', async () => {
+  const lines = ['orderId,trackingNumber,carrier', `ORDB2,${ups},Fed Ex Grnd`, 'ORDB3,1Z12345E6205277936,Fed Ex Grnd'];
+  const { saying } = share('late.csv', lines);
+  const first = await saying('Accept 2 suggestions');
+  const told = () => bot.workspace.ephemerals('lee').length;
+  const refused = async (words: RegExp) => {
+    const before = told();
+    await bot.workspace.as('lee').click(first, 'import_correct');
+    const refusal = await bot.workspace.waitFor('the refusal', () => bot.workspace.ephemerals('lee')[before]);
+    expect(refusal.text).toMatch(words);
+    expect(bot.workspace.modal('lee')).toBeUndefined();
+  };
+  await bot.workspace.as('dana').click(first, 'import_accept');
+  const anew = await saying('fixed by');
+  await refused(/^The summary just changed/);
+  await bot.workspace.as('dana').click(anew, 'import_discard');
+  await saying('withdrew');
+  await refused(/^<@U0DANAREYES> discarded this import/);
+});
+
 test('single rows are corrected in a form; an unchanged form leads on to the next rows', async () => {
   const unknown = Array.from({ length: 12 }, (_, n) => `NO${n + 1},${ups.slice(0, -2)}${10 + n},UPS`);
   const known = Array.from({ length: 13 }, (_, n) => `ORDC${n + 1},${ups.slice(0, -2)}${40 + n},UPS`);

@@ -12,7 +12,7 @@ import { UserError } from '../../runtime/errors.ts';
 import { slackDate } from '../../text/wording.ts';
 import type { Shown } from '../model/button-value.ts';
 import { changeImport, closeImport, findImport, type ImportRow, isUndoOpen, lockImport } from '../model/import-row.ts';
-import { openStates } from '../model/lifecycle.ts';
+import { type ImportState, openStates } from '../model/lifecycle.ts';
 import { findSummary } from '../model/messages.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { findLinkIfPossible } from '../notify/message-links.ts';
@@ -41,6 +41,14 @@ export async function applyDecision(
 async function findNewerSummary(deps: Deps, row: ImportRow | null): Promise<string | null> {
   const newer = row?.state === 'superseded' ? row.sameAs : null;
   return newer === null ? null : await findLinkIfPossible(deps, await deps.db.read((tx) => findSummary(tx, newer)));
+}
+
+/** Makes sure that an import is still as the person saw it, before they fill in a form about it. @throws {UserError} */
+export async function requireUnchanged(deps: Deps, shown: Shown, states: readonly ImportState[]): Promise<void> {
+  await applyDecision(deps, shown, async ({ tx }) => {
+    const row = await findImport(tx, shown.importId);
+    return row !== null && states.includes(row.state) && row.planVersion === shown.planVersion;
+  });
 }
 
 /** Who was first to undo an import; the undo may still be running. */

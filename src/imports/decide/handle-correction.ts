@@ -6,11 +6,12 @@ import { form, section } from '../../slack/blocks.ts';
 import { changeForm, openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { requireUnchanged } from './apply-decision.ts';
 import { authorize } from './authorize.ts';
 import { correctionForm, fieldIdOf, fromMetadata, rowsPerForm, settledRows, toMetadata } from './correction-form.ts';
 import { acceptSuggestions, correctCells, findCorrectors, recordChoices, takeBack } from './corrections.ts';
 import { type FixableRow, findFixable } from './fixable-rows.ts';
-import { replan } from './reread-import.ts';
+import { replan, replannableStates } from './reread-import.ts';
 
 /** Accept all suggestions. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {
@@ -21,6 +22,7 @@ export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<vo
 /** Correct rows: opens the form. Slack allows three seconds for that, so it opens empty and is filled afterwards. */
 export async function askForCorrections(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'correct');
+  await requireUnchanged(deps, shown, replannableStates);
   const place = { shown, skip: 0 };
   const empty = form({
     callbackId: importForms.correct,

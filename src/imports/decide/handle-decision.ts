@@ -20,7 +20,7 @@ import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } f
 import { wasFileDeleted } from '../model/message-kinds.ts';
 import { hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
-import { applyDecision } from './apply-decision.ts';
+import { applyDecision, requireUnchanged } from './apply-decision.ts';
 import { authorize, findShown, refuseOwnConfirmation } from './authorize.ts';
 import { replan, rereadImport } from './reread-import.ts';
 
@@ -54,7 +54,8 @@ const maxReasonLength = 500;
 
 /** Send back: opens a form for the reason. */
 export async function askForReason(deps: Deps, click: Click): Promise<void> {
-  const { row } = await authorize(deps, click, 'approve', 'send back');
+  const { row, shown } = await authorize(deps, click, 'approve', 'send back');
+  await requireUnchanged(deps, shown, ['ready']);
   await openForm(
     deps.slack,
     click.triggerId,

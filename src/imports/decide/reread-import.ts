@@ -48,7 +48,7 @@ export async function rereadImport(
 }
 
 /** The states in which staged rows can still be planned differently. */
-const replannableStates = ['ready', 'nothing_to_do'] as const satisfies readonly ImportState[];
+export const replannableStates = ['ready', 'nothing_to_do'] as const satisfies readonly ImportState[];
 
 /**
  * Makes a change to the staged rows or to how they are treated, and has them planned again.

@@ -9,9 +9,9 @@ import type { Deps } from '../../deps.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
-import { applyDecision } from '../decide/apply-decision.ts';
+import { applyDecision, requireUnchanged } from '../decide/apply-decision.ts';
 import { authorize } from '../decide/authorize.ts';
-import { rereadImport } from '../decide/reread-import.ts';
+import { replannableStates, rereadImport } from '../decide/reread-import.ts';
 import { fileName } from '../messages/summary-parts.ts';
 import { toButtonValue } from '../model/button-value.ts';
 import type { ColumnChoice } from '../model/counts.ts';
@@ -19,9 +19,12 @@ import type { ImportRow } from '../model/import-row.ts';
 import { rememberedColumns } from '../model/tables.ts';
 import { chosenColumns, columnsForm, columnsToMap, validateColumns } from './columns-form.ts';
 
+const mappableStates = ['refused', ...replannableStates] as const;
+
 /** Choose columns was clicked: opens the form. */
 export async function askForColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'choose columns for');
+  await requireUnchanged(deps, shown, mappableStates);
   const table = tableOf(row);
   const view = columnsForm(table, fileName(row), toButtonValue(shown));
   await openForm(deps.slack, click.triggerId, view);
@@ -43,7 +46,7 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
   const columns = chosenColumns(table, values);
   await applyDecision(deps, shown, async (work) => {
     const columnChoice = { columns, by: userId, remembered: false };
-    const plan = { from: ['refused', 'ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
+    const plan = { from: mappableStates, planVersion: shown.planVersion };
     if (!(await rereadImport(work, row.importId, plan, { columnChoice }))) return false;
     await rememberColumns(work.tx, row, table.header, { columns, by: userId, at: deps.now() });
     return true;
@@ -54,7 +57,7 @@ export async function chooseColumns(deps: Deps, { userId, metadata, values }: Su
 export async function forgetChosenColumns(deps: Deps, click: Click): Promise<void> {
   const { row, shown } = await authorize(deps, click, 'operate', 'forget the columns of');
   await applyDecision(deps, shown, async (work) => {
-    const plan = { from: ['ready', 'nothing_to_do'], planVersion: shown.planVersion } as const;
+    const plan = { from: replannableStates, planVersion: shown.planVersion };
     if (!(await rereadImport(work, row.importId, plan, { columnChoice: null }))) return false;
     await deleteRemembered(work.tx, row, row.header ?? []);
     return true;
