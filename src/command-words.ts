@@ -25,6 +25,7 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
   if (sending.test(word) && regularly.test(rest.replace(quoted, '')))
     return { kind: 'schedule', word: '', text: withoutTimes(rest) };
   if (name === 'help' && /^me\s/i.test(rest)) return search;
+  if (names.includes(name) && forHelp.test(rest)) return { kind: 'run', command: 'help', text: name };
   if (names.includes(name)) return { kind: 'run', command: name, text: rest };
   if (toSchedule.test(word) && rest.trim() !== '') return { kind: 'schedule', word, text: withoutTimes(rest) };
   if (eachTime.test(typed.replace(quoted, ''))) return { kind: 'schedule', word: '', text: withoutTimes(typed) };
@@ -34,15 +35,18 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
   return { kind: 'near', command: near, word, text: isFormat ? `${word} ${rest}` : rest };
 }
 
+/** What is asked of a command: `export help`, `stats ?`. */
+const forHelp = /^\s*(?:help[?!.]*|-{1,2}h(?:elp)?|\?+)\s*$/i;
+
 /** Words that ask, in front of a command that people ask for so: `please export status:hold`, `show me the stats`. */
 const askedFor =
   /^\s*(?:(?:please|pls|can you|could you|i(?: want| need|['’]d like)(?: to)?|let me|show|give|me|get|see|list|open|view|the|my|an?|all|last|latest|recent)\s+)+(?=(?:export|stats|history|imports|template|settings|saved)(?:\s|$))/i;
 
 /** Questions that are about a command; its text is the first group. */
 const phrases: readonly (readonly [RegExp, string])[] = [
-  [/^(?:-{1,2}h(?:elp)?|\?+|commands|usage|man)$/i, 'help'],
+  [/^(?:help[?!.]+|-{1,2}h(?:elp)?|\?+|commands|usage|man)$/i, 'help'],
   [
-    /^how (?:do|can|should|to|does)\b[^\d:@]*\b(?:im|ex)port|^how (?:do|can|to)\b[^\d:@]*\b(?:undo|save|schedule|use|upload)\b/i,
+    /^(?=(.*))how (?:(?:do|can|should|to|does)\b[^\d:@]*\b(?:im|ex)port|(?:do|can|to)\b[^\d:@]*\b(?:undo|save|schedule|use|upload)\b)/i,
     'help',
   ],
   [/^(tracking|returns?) templates?$/i, 'template'],
@@ -99,6 +103,22 @@ const otherNames: Record<string, readonly string[]> = {
 const commandsByName = new Map(
   Object.entries(otherNames).flatMap(([command, names]) => names.map((name) => [name, command] as const)),
 );
+
+/** The subcommands that a question is about: `help export`, `how do I undo an import`. None: it is about all. */
+export function helpTopics(text: string, names: readonly string[]): Set<string> {
+  const words = text.toLowerCase().match(/[a-z]{3,13}/g) ?? [];
+  const topics = words.flatMap((word) => {
+    const [, about] = topicWords.find(([pattern]) => pattern.test(word)) ?? [];
+    const named = names.includes(word) ? word : names.find((name) => word.startsWith(name));
+    return about ?? named ?? nearestCommand(word, '', names) ?? [];
+  });
+  return new Set(topics.filter((topic) => topic !== 'help'));
+}
+
+const topicWords: readonly (readonly [RegExp, string])[] = [
+  [/^(?:filter(?:s|ing)?|dates?|find|sort(?:ing)?|query)$/, 'search'],
+  [/^(?:tracking|returns?|files?)$/, 'import'],
+];
 
 /** The subcommand that a first word was probably meant to be; null for words with a meaning of their own. */
 function nearestCommand(word: string, rest: string, names: readonly string[]): string | null {

@@ -1,7 +1,7 @@
 /** The subcommands of `/fulfillments`, and the help text made from them. */
 import { sql } from 'drizzle-orm';
 import { searchActions } from './action-ids.ts';
-import { readCommand, type TypedCommand } from './command-words.ts';
+import { helpTopics, readCommand, type TypedCommand } from './command-words.ts';
 import type { Transaction } from './db/client.ts';
 import { queryRows } from './db/queries.ts';
 import type { Deps } from './deps.ts';
@@ -183,7 +183,8 @@ async function showHelp(deps: Deps, call: CommandCall): Promise<void> {
         from fulfillments order by date_created desc, fulfillment_id desc limit 1`,
     ),
   );
-  await call.answer(helpMessage(Object.values(subcommands), example));
+  const topics = helpTopics(call.text, Object.keys(subcommands));
+  await call.answer(helpMessage(subcommands, example, topics));
 }
 
 /** An existing fulfillment. */
@@ -199,16 +200,25 @@ const fields =
 const importing =
   'To import tracking numbers or returns, share a CSV in a channel I’m in. I’ll reply with what will change. Nothing is saved until someone clicks Confirm.';
 
-/** The help message; `example` is null while there are no fulfillments. */
+/** The help message, about some `topics` alone or about everything; `example` is null while there are no fulfillments. */
 export function helpMessage(
-  subcommands: readonly { usage: string; does: string }[],
+  subcommands: Readonly<Record<string, { usage: string; does: string }>>,
   example: HelpExample | null,
+  topics: ReadonlySet<string> = new Set(),
 ): SlackMessage {
-  const lines = subcommands.map(({ usage, does }) => `${code(`/fulfillments ${usage}`)} ${does}`);
-  const forms = ['`/fulfillments` opens a search form', ...lines].map((line) => `• ${line}`).join('\n');
+  const isWhole = topics.size === 0;
+  const shown = Object.entries(subcommands).filter(([name]) => isWhole || topics.has(name));
+  const lines = shown.map(([, { usage, does }]) => `${code(`/fulfillments ${usage}`)} ${does}`);
+  const forms = [...(isWhole ? ['`/fulfillments` opens a search form'] : []), ...lines].map((line) => `• ${line}`);
   return {
-    text: `What /fulfillments can do: ${subcommands.map(({ usage }) => /\w+/.exec(usage)?.[0]).join(', ')}.`,
-    blocks: [section(forms), section(`*Examples*\n${examplesOf(example)}`), section(fields), context(importing)],
+    text: `What /fulfillments can do: ${shown.map(([name]) => name).join(', ')}.`,
+    blocks: [
+      section(forms.join('\n')),
+      ...(isWhole ? [section(`*Examples*\n${examplesOf(example)}`)] : []),
+      ...(shown.some(([, { usage }]) => usage.includes('<filters>')) ? [section(fields)] : []),
+      ...(shown.some(([name]) => name === 'import' || name === 'template') ? [context(importing)] : []),
+      ...(isWhole ? [] : [context('All commands: `/fulfillments help`.')]),
+    ],
   };
 }
 

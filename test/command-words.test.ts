@@ -1,6 +1,6 @@
 /** Which subcommand people mean in their own words. */
 import { describe, expect, test } from 'vitest';
-import { readCommand } from '../src/command-words.ts';
+import { helpTopics, readCommand } from '../src/command-words.ts';
 
 const names = [
   ...['search', 'export', 'lookup', 'save', 'saved', 'order', 'history', 'import', 'imports', 'stats', 'template'],
@@ -21,8 +21,16 @@ describe('is run', () => {
     ['my saved searches', 'saved', 'searches'],
     ['import tracking', 'import', 'tracking'],
     ['tracking templates', 'template', 'tracking'],
-    ['how do I export', 'help', ''],
-    ['how to undo an import', 'help', ''],
+    ['how do I export', 'help', 'how do I export'],
+    ['how to undo an import', 'help', 'how to undo an import'],
+    ['help!', 'help', ''],
+    ['help save', 'help', 'save'],
+    ['export help', 'help', 'export'],
+    ['history ?', 'help', 'history'],
+    ['stats --help', 'help', 'stats'],
+    ['search help', 'help', 'search'],
+    ['search helpful', 'search', 'helpful'],
+    ['save help: status:hold', 'save', 'help: status:hold'],
     ['how do I find order 5001', 'search', 'how do I find order 5001'],
     ['7B83FF8095 history', 'history', '7B83FF8095'],
     ['order #1001 history', 'history', '#1001'],
@@ -90,3 +98,15 @@ describe('is to run by itself', () => {
     expect(read(text)).toMatchObject({ kind: 'run', command: 'export' });
   });
 });
+
+test.each([
+  ['', []],
+  ['me', []],
+  ['save', ['save']],
+  ['exporting', ['export']],
+  ['how do I undo an import', ['imports', 'import']],
+  ['how to schedule an export', ['saved', 'export']],
+  ['filters', ['search']],
+  ['tracking import', ['import']],
+  ['with the weather', []],
+])('help about %j', (text, topics) => expect([...helpTopics(text, names)]).toEqual(topics));

@@ -34,7 +34,7 @@ export async function handleLookup(deps: Deps, call: CommandCall): Promise<void>
   const words = wordsBeside(call.text);
   const beside = words.join(' ');
   const asked = readOrNull(() => readQuery(beside, { clock, names: noNames }).filter.conditions) ?? [];
-  if (values.length === 0 && (asked.length === 0 || /^(?:file|csv|excel|form|help)$/i.test(beside)))
+  if (values.length === 0 && (asked.length === 0 || /^(?:file|csv|excel|form)$/i.test(beside)))
     return await openLookupForm(deps, call);
   // `on hold` behind a list limits it; the status beside each of its numbers doesn't.
   const isFilter = asked.every(({ field }) => field !== 'word') && call.text.replace(/\s+/g, ' ').includes(beside);
@@ -62,7 +62,7 @@ export async function submitLookupForm(deps: Deps, submission: Submission): Prom
   const { pasted, file } = readLookupForm(submission);
   const requester = withAge(deps, requesterFrom(deps, submission.userId, readOrigin(submission.metadata)));
   await requireRight('operate', requester.userId, deps);
-  if (pasted !== '') await lookUpText(deps, requester, pasted);
+  if (pasted !== '') await lookUpValues(deps, requester, listValues([pasted]));
   if (file !== null) await queueLookup(deps, requester, { userId: requester.userId, fileId: file.id });
 }
 
@@ -79,10 +79,6 @@ async function queueLookup(deps: Deps, requester: Requester, data: JobData['look
   await deps.db.write((tx) => deps.queue.send(tx, 'look-up-list', data));
   const text = 'I’m looking up your list. I’ll DM you what I find.';
   await requester.answer({ text, blocks: [section(text)] });
-}
-
-async function lookUpText(deps: Deps, requester: Requester, text: string): Promise<void> {
-  await lookUpValues(deps, requester, listValues([text]));
 }
 
 /** Slack's limit for a field. */

@@ -41,7 +41,7 @@ describe.each(longNames)('%s', (_, name) => {
   });
 
   test('the help, with an example of a long id', () => {
-    const message = helpMessage(Object.values(subcommands), { orderId: name(1), status: 'hold', day: '2026-11-22' });
+    const message = helpMessage(subcommands, { orderId: name(1), status: 'hold', day: '2026-11-22' });
     expect(checkMessage({ ...message })).toEqual([]);
     expect(brokenMarkup(message)).toEqual([]);
     for (const subcommand of Object.keys(subcommands)) expect(message.text).toContain(subcommand);
