@@ -154,7 +154,7 @@ function countDays(typed: string): number | null {
   if (count === null) return null;
   const days = Number(count[1]) * (count[2] === 'w' ? 7 : 1);
   if (days < 1 || days > maxDays) {
-    throw new FilterError(`${quoteInput(typed)} counts back further than I look. Use 1d to ${maxDays}d, such as 7d.`);
+    throw new FilterError(`${quoteInput(typed)} is out of range. Use 1d to ${maxDays}d, such as 7d.`);
   }
   return days;
 }

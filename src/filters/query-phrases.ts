@@ -191,7 +191,7 @@ export const readStar: Rule = (rest) => {
   const text = word.split('*').find((part) => part !== '') ?? '';
   const terms = text === '' ? [] : [makeTerm(null, [{ text, isQuoted: true }], rest[0]?.negated)];
   const reason =
-    'I don’t use *: the beginning of a tracking number and any part of a name or email are enough. An order id has to be whole.';
+    'I don’t use “*”: the beginning of a tracking number and any part of a name or email are enough. An order id has to be whole.';
   return segment(rest, 1, terms, 'mistake', { reason });
 };
 

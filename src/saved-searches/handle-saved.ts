@@ -64,7 +64,7 @@ export async function resumeOnRequest(deps: Deps, click: Click): Promise<void> {
 
 /** The Delete button, after Slack's confirmation dialog. */
 export async function deleteOnRequest(deps: Deps, click: Click): Promise<void> {
-  await change(deps, click, ({ tx }, row) => deleteSaved(tx, row));
+  await change(deps, click, deleteSaved);
 }
 
 /** The account's clock, by which schedules run. */

@@ -60,10 +60,11 @@ function readGlued(text: string): ParsedSave | null {
   return isName ? { name: parseName(name), filter } : null;
 }
 
-/** The name as stored: on one line, without surrounding quotation marks. @throws {UserError} if empty or too long */
+/** The name as stored and shown: on one line, without quotation marks around it. @throws {UserError} if empty or too long */
 export function parseName(typed: string): string {
   const name = normalizeInput(typed)
     .replace(/^"(.*)"$/, '$1')
+    .replaceAll('`', 'ˋ')
     .trim();
   if (name === '') throw new UserError('Give it a name, for instance “Morning holds”.');
   const length = [...name].length;

@@ -140,7 +140,8 @@ export async function changeSaved(
 }
 
 /** Deletes a saved search with its schedule. */
-export async function deleteSaved(tx: Transaction, { savedSearchId }: SavedRow): Promise<void> {
+export async function deleteSaved({ tx, queue }: UnitOfWork, { savedSearchId, ownedBy }: SavedRow): Promise<void> {
+  await queue.send(tx, 'draw-home', { userId: ownedBy });
   await tx.delete(savedSearches).where(eq(savedSearches.savedSearchId, savedSearchId));
 }
 
@@ -212,5 +213,6 @@ async function scheduleSaved(work: UnitOfWork, row: SavedRow, values: SavedValue
   if (startsAnew) await forgetMatches(work.tx, row.savedSearchId);
   const watched = { isWatched, ...(startsAnew ? { watchedSince: null } : {}) };
   const nextAt = isPaused ? null : first;
+  await work.queue.send(work.tx, 'draw-home', { userId: row.ownedBy });
   return await changeSaved(work, row, { ...base, ...watched, pausedBecause: isPaused ? 'asked' : null, nextAt });
 }

@@ -184,6 +184,7 @@ describe('mistakes name the word and the nearest form', () => {
     ['a month that does not exist', 'created:2026-13-01', /don’t recognize the date.*2026-11-22/],
     ['ends in the wrong order', 'created:2026-11-15..2026-11-01', /2026-11-01\.\.2026-11-15/],
     ['too many days', 'created:9999d', /1d to 4000d/],
+    ['no days', 'created:0d', /“0d” is out of range. Use 1d/],
     ['three ends', 'created:2025..2026..2027', /don’t recognize/],
     ['too few digits', 'phone:12', /“phone:12”.*phone:212/],
     ['a dash at a status', 'status:-hold', /“status:-hold” leaves out.*“-status:hold”/],

@@ -236,17 +236,19 @@ test('what is stuck, saved searches and the undo of what can be undone are one c
     ),
   );
   await workspace.as('dana').command('save Old ones: status:hold created:>4d');
-  await workspace.waitFor('the answer', () =>
-    workspace.ephemerals('dana').some(({ text }) => text.startsWith('Saved.')),
+  const saved = await workspace.waitFor('the answer', () =>
+    workspace.ephemerals('dana').find(({ text }) => text.startsWith('Saved.')),
   );
+  await waitUntilUnder('dana', 'Your saved searches', '`Old ones` · `status:hold created:&gt;4d`');
   const home = await openHome('dana');
   expect(JSON.stringify(home.blocks)).toContain('*2 fulfillments on hold for 3 days or more*');
   await workspace.as('dana').click(home, 'home_stuck');
   await workspace.waitFor('the page', () =>
     workspace.dm('dana').find(({ text }) => /^2 fulfillments · status Hold · created /.test(text)),
   );
-  await waitUntilUnder('dana', 'Your saved searches', '`Old ones` · `status:hold created:&gt;4d`');
   expect(under('dana', 'Your saved searches')).toContain('saved_run');
+  await workspace.as('dana').click(saved, 'saved_delete');
+  await workspace.waitFor('the search to be gone', () => !textOf('dana').includes('Old ones'));
 
   const thread = share(2);
   await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');

@@ -26,6 +26,7 @@ describe('a name stands before the filters, with or without a blank, or behind t
     ['campaign:"Sold as new" as Sold', 'Sold', 'campaign:"Sold as new"'],
     ['"A" and "B": status:hold', 'A" and "B', 'status:hold'],
     ['"All: of them":', 'All: of them', ''],
+    ['`Morning` holds: status:hold', 'ˋMorningˋ holds', 'status:hold'],
   ])('%s', (typed, name, filter) => expect(parseSave(typed)).toEqual({ name, filter }));
 
   test.each(['status:hold', 'status:hold carrier:ups', 'my status:hold'])('%s has no name', (typed) => {
