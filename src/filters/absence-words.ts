@@ -36,15 +36,7 @@ export function absenceTerm(field: string, negated: boolean): Term | null {
 }
 
 /** Fields none of whose values begin with a dash: where it is dropped, the filter would mean the opposite. */
-const dashless: ReadonlySet<string> = new Set<TextField>([
-  'name',
-  'email',
-  'tracking',
-  'house',
-  'campaign',
-  'product',
-  'city',
-]);
+const dashless = /^(?:name|email|tracking|house|campaign|product|city)$/;
 
 /** `status:not shipped`, `name:-smith`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
 export function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
@@ -54,7 +46,7 @@ export function readOppositeValue(rest: readonly Term[], term: Term, name: TermN
   const unlike = name !== 'status' || verb === undefined ? null : absenceTerm(verb, term.negated);
   if (unlike !== null) return segment(rest, 1, [unlike]);
   const word = isAnswerWord(value.text);
-  const [, dashed = null] = dashless.has(name) ? (/^[-–—]([\p{L}\p{N}].*)$/u.exec(value.text) ?? []) : [];
+  const [, dashed = null] = dashless.test(name) ? (/^[-–—]([\p{L}\p{N}].*)$/u.exec(value.text) ?? []) : [];
   const excluded = word === 'not' ? plainWord(rest[1]) : dashed;
   if (excluded !== null) {
     const opposite = makeTerm(term.field, [bare(excluded)], !term.negated);

@@ -9,17 +9,13 @@ import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts
 import type { Submission } from '../slack/interaction.ts';
 import { slackDate } from '../text/wording.ts';
 
-export interface SettingsForm extends FormPlace {
-  /** the channel whose settings are shown; null: none is chosen yet */
-  channel: { channelId: string; settings: ChannelSettings; changed: { by: string; at: Date } | null } | null;
-  timeZone: string;
-}
-
-/** Where a form belongs. */
-interface FormPlace {
+export interface SettingsForm {
   teamId: string;
   /** where it was asked for, and is confirmed; empty on the Home tab */
   askedIn: string;
+  /** the channel whose settings are shown; null: none is chosen yet */
+  channel: { channelId: string; settings: ChannelSettings; changed: { by: string; at: Date } | null } | null;
+  timeZone: string;
 }
 
 const fields = { hour: 'hour', remind: 'remind', sharer: 'sharer', ask: 'ask', results: 'results' } as const;
@@ -105,7 +101,7 @@ export function readSettingsForm({
 }
 
 /** What a form is about. Replicas of earlier versions write no more than the workspace and the channel. */
-export function readMetadata(metadata: string): FormPlace & { channelId: string; version: string | null } {
+export function readMetadata(metadata: string) {
   const [teamId = '', channelId = '', version = null, askedIn = ''] = metadata.split(' ');
   return { teamId, channelId, version, askedIn };
 }

@@ -37,14 +37,14 @@ import { findRecentSearches } from './searches.ts';
 /** `/fulfillments` without arguments, or a button that starts a search or an export. */
 export async function openFilterForm(deps: Deps, requester: Requester, purpose: FormPurpose = 'search'): Promise<void> {
   await requireRight('operate', requester.userId, deps);
-  await openPrefilled(deps, requester, { filter: everything }, purpose);
+  await openPrefilled(deps, requester, { filter: everything, purpose });
 }
 
 /** The Refine button: opens the form with the search's filter. */
 export async function refineSearch(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { filter, searchId } = await requireSearch(deps, click.value);
-  await openPrefilled(deps, click, { filter, searchId });
+  await openPrefilled(deps, click, { filter, searchId, purpose: 'search' });
 }
 
 /** An earlier search was chosen in the form: its filter replaces the current input. */
@@ -101,26 +101,23 @@ async function findKept(deps: Deps, { searchId, overlong }: FormAbout, clock: Cl
   return parseFilter(formatFilter({ ...everything, conditions: kept }), clock).conditions;
 }
 
+async function openPrefilled(deps: Deps, requester: Requester, prefilled: Omit<Prefilled, 'edition'>): Promise<void> {
+  const view = await deps.db.read((tx) => buildForm(tx, requester, { ...prefilled, edition: '0' }));
+  await openInSlack(deps.slack, requester.triggerId, view);
+}
+
 interface Prefilled {
   filter: Filter;
   /** the search that has the filter */
   searchId?: string;
-}
-
-async function openPrefilled(
-  deps: Deps,
-  requester: Requester,
-  prefilled: Prefilled,
-  purpose: FormPurpose = 'search',
-): Promise<void> {
-  const view = await deps.db.read((tx) => buildForm(tx, requester, { ...prefilled, edition: '0', purpose }));
-  await openInSlack(deps.slack, requester.triggerId, view);
+  edition: string;
+  purpose: FormPurpose;
 }
 
 async function buildForm(
   tx: Transaction,
   requester: FormOrigin & Pick<Requester, 'userId'>,
-  { filter, searchId = '', edition, purpose }: Prefilled & { edition: string; purpose: FormPurpose },
+  { filter, searchId = '', edition, purpose }: Prefilled,
 ) {
   const houses = await queryRows<{ id: string; name: string }>(
     tx,
