@@ -10,7 +10,7 @@ import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { ExportFormat, Filter } from '../filters/filter.ts';
 import { type ExportColumn, exportColumns } from '../fulfillments/export-format.ts';
-import { itemCells } from '../fulfillments/item-cells.ts';
+import { itemCells, recordColumn } from '../fulfillments/export-sources.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../fulfillments/tables.ts';
 import { matchingIds } from '../search/find-page.ts';
 import { guardId, guardText } from '../spreadsheets/write-csv.ts';
@@ -141,39 +141,6 @@ async function markExported(client: Client, batches: readonly Batch[], exportedA
   }
 }
 
-/** Where the cells come from; those of the other columns are computed below. */
-const sources: Record<Exclude<ExportColumn, 'items' | 'sku' | 'dateExported'>, SQLWrapper> = {
-  orderId: fulfillments.orderId,
-  clientFulfillmentId: fulfillments.clientFulfillmentId,
-  fulfillmentId: sql`${fulfillments.fulfillmentId}::text`,
-  status: fulfillments.status,
-  dateCreated: fulfillments.dateCreated,
-  dateUpdated: fulfillments.dateUpdated,
-  fulfillmentHouse: fulfillmentHouses.name,
-  campaignName: orders.campaignName,
-  customerId: orders.customerId,
-  shipFirstName: orders.shipFirstName,
-  shipLastName: orders.shipLastName,
-  shipCompanyName: orders.shipCompanyName,
-  shipAddress1: orders.shipAddress1,
-  shipAddress2: orders.shipAddress2,
-  shipCity: orders.shipCity,
-  shipState: orders.shipState,
-  shipPostalCode: orders.shipPostalCode,
-  shipCountry: orders.shipCountry,
-  phoneNumber: orders.phoneNumber,
-  emailAddress: orders.emailAddress,
-  carrier: fulfillments.carrier,
-  method: fulfillments.method,
-  trackingNumber: fulfillments.trackingNumber,
-  dateShipped: fulfillments.dateShipped,
-  dateDelivered: fulfillments.dateDelivered,
-  dateReturned: fulfillments.dateReturned,
-  rmaNumber: fulfillments.rmaNumber,
-  isReshipment: fulfillments.isReshipment,
-  responseText: fulfillments.responseText,
-};
-
 /** The items of a record as its two cells. */
 const itemCellsOfRecord = () => sql`(select ${itemCells()} from ${fulfillmentItems}
     where ${eq(fulfillmentItems.fulfillmentId, fulfillments.fulfillmentId)})`;
@@ -219,9 +186,8 @@ export function exportQuery({ ids, format, timeZone, exportedAt, literal }: Quer
 const asIs = (column: string): string => column;
 
 function sourceOf(name: ExportColumn): string {
-  const source = (sources as Partial<Record<ExportColumn, SQLWrapper>>)[name];
-  if (source === undefined) throw new Error(`no source for the column ${name}`);
-  return toText(source);
+  if (name === 'fulfillmentHouse') return toText(fulfillmentHouses.name);
+  return name === 'fulfillmentId' ? `${toText(fulfillments.fulfillmentId)}::text` : toText(recordColumn(name));
 }
 
 const dialect = new PgDialect();

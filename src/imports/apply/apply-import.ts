@@ -1,6 +1,6 @@
 /** Job: a confirmed import is written, whole and once, or not at all. */
 import { addHours } from 'date-fns/addHours';
-import { max, min, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
@@ -93,13 +93,10 @@ async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLi
   if (row === null) return null;
   const writer = planWriterFor(row);
   const staged = (lines?: LineRange) => writer.staged({ ...row, ...(lines && { lines }) });
-  const c = staged();
-  const [ends] = await db.read((tx) => tx.select({ from: min(c.line), to: max(c.line) }).from(c));
-  if (ends?.from == null || ends.to === null) return null;
-  const lines = { from: ends.from, to: ends.to };
-  const line = await findRefusedLine(db, lines, async (tx, part) => {
-    await writer.writeLines(tx, { ...row, lines: part });
-  });
+  const all = staged();
+  const line = await findRefusedLine(db, { rows: all, line: all.line }, (tx, lines) =>
+    writer.writeLines(tx, { ...row, lines }),
+  );
   if (line === null) return null;
   const only = staged({ from: line, to: line });
   const [found] = await db.read((tx) => tx.select({ orderId: only.orderId }).from(only).limit(1));

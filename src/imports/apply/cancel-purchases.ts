@@ -3,15 +3,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { withNestedLoopJoins } from '../../db/queries.ts';
 import { purchases } from '../../fulfillments/tables.ts';
-import {
-  auditedFields,
-  auditRowsFor,
-  changeBy,
-  fingerprint,
-  momentText,
-  newAuditEvents,
-  nowText,
-} from '../model/audited-records.ts';
+import { auditedFields, changeBy, fingerprint, momentText, nowText, recordChanges } from '../model/audited-records.ts';
 import { type PlannedImport, plannedChanges, plannedPurchases } from '../model/planned-changes.ts';
 
 /**
@@ -58,29 +50,20 @@ export async function cancelPurchases(tx: Transaction, row: PlannedImport): Prom
       .from(ending)
       .where(eq(purchaseId, ending.purchaseId))
       .returning({
-        purchaseId: ending.purchaseId,
-        beforeStatus: ending.beforeStatus,
-        line: ending.line,
-        cancelReason: ending.cancelReason,
-        dateCancelled: ending.dateCancelled,
+        entityId: ending.purchaseId,
+        sourceLine: ending.line,
+        before: auditedFields([
+          [status, sql`${ending.beforeStatus}`],
+          [cancelReason, sql`${ending.cancelReason}`],
+          [dateCancelled, momentText(ending.dateCancelled)],
+        ]).as('before'),
+        after: auditedFields([
+          [status, sql`'CANCELLED'`],
+          [cancelReason, sql`${reason}::text`],
+          [dateCancelled, nowText],
+        ]).as('after'),
         fingerprint: fingerprint('purchase').as('fingerprint'),
       }),
   );
-  const audit = auditRowsFor(updated, changeBy(row, 'purchase'), {
-    entityId: updated.purchaseId,
-    before: auditedFields([
-      [status, sql`${updated.beforeStatus}`],
-      [cancelReason, sql`${updated.cancelReason}`],
-      [dateCancelled, momentText(updated.dateCancelled)],
-    ]),
-    after: auditedFields([
-      [status, sql`'CANCELLED'`],
-      [cancelReason, sql`${reason}::text`],
-      [dateCancelled, nowText],
-    ]),
-    sourceLine: updated.line,
-    fingerprint: updated.fingerprint,
-  });
-  const cancelled = await withNestedLoopJoins(tx, () => tx.with(ending, updated).insert(newAuditEvents).select(audit));
-  return cancelled.count;
+  return await withNestedLoopJoins(tx, () => recordChanges(tx, changeBy(row, 'purchase'), updated, ending));
 }

@@ -10,6 +10,7 @@ import { auditEvents, fulfillmentHouses, fulfillments, orders } from '../../fulf
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import {
+  describeDrift,
   endingPurchases,
   itemsHash,
   plannedChanges,
@@ -17,40 +18,28 @@ import {
   type StagedChanges,
 } from '../model/planned-changes.ts';
 
-const maxExamples = 5;
-
 /** Compares a staged import with today's records; null when they are what the summary was made from. */
 export async function findDrift(tx: Transaction, row: ImportRow): Promise<Drift | null> {
   const others = row.kind === 'returns' ? [changedItems(row), changedPurchases(row)] : [changedHandling(row)];
   const all = sql.join([changedRecords(row), ...others, changedCandidates(row), newOrders(row)], sql` union all `);
-  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+  const drift = await describeDrift(
     tx,
-    sql`with causes as materialized (${all}),
-      drifted as (select distinct on (line, record) * from causes order by line, record, place),
-      shown as (select * from drifted order by line, record limit ${maxExamples})
-    select (select count(*)::int from drifted) as records,
-      (select json_agg('line ' || line || ': ' || what order by line, record) from shown) as examples`,
+    sql`select distinct on (line, record) line, what, record from (${all}) as causes order by line, record, place`,
   );
-  if (found === undefined || found.records === 0) return null;
-  return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
+  return drift.records === 0 ? null : drift;
 }
 
 /** The changes that a write has just left out although it found no other reason: in its own transaction, before it ends. */
 export async function findUnwritten(tx: Transaction, row: ImportRow): Promise<Drift> {
   const c = plannedChanges(row);
   const { importId, entity, entityId, action } = auditEvents;
-  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+  return await describeDrift(
     tx,
-    sql`with unwritten as (
-        select ${c.line} as line, ${c.orderId} as order_id from ${c} where not exists (
-          select from ${auditEvents} where ${importId} = ${row.importId} and ${action} = 'import'
-            and ${entity} = 'fulfillment' and ${entityId} = ${c.fulfillmentId}::text)
-      ),
-      shown as (select * from unwritten order by line limit ${maxExamples})
-    select (select count(*)::int from unwritten) as records, (select json_agg('line ' || line || ': order '
-      || coalesce(order_id, '(unknown)') || ' was skipped by the database' order by line) from shown) as examples`,
+    sql`select ${c.line}, 'order ' || coalesce(${c.orderId}, '(unknown)') || ' was skipped by the database', null
+      from ${c} where not exists (
+        select from ${auditEvents} where ${importId} = ${row.importId} and ${action} = 'import'
+          and ${entity} = 'fulfillment' and ${entityId} = ${c.fulfillmentId}::text)`,
   );
-  return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
 }
 
 /** The triggers that can change or skip what Holdfast updates, as "name on table". */

@@ -1,5 +1,5 @@
 /** Finds the row of a file whose write the database refuses, by trying the writes again and keeping nothing. */
-import { sql } from 'drizzle-orm';
+import { type SQLWrapper, type Subquery, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure } from '../../db/database-failure.ts';
 import type { LineRange } from '../model/planned-changes.ts';
@@ -15,20 +15,25 @@ class Found extends Error {
 }
 
 /**
- * The first line of `lines` that is refused once all lines before it are written; null when none is, or when something
- * else came between. Halves that are accepted stay in place, so all tries together write about as much as one import.
+ * The first line that is refused once all lines before it are written; null when none is, or when something else came
+ * between. Halves that are accepted stay in place, so all tries together write about as much as one import.
+ * @param rows the rows that are written, with the column of their lines
  * @param write writes the rows of these lines, wherever it gets them from
  */
 export async function findRefusedLine(
   db: Database,
-  lines: LineRange,
-  write: (tx: Transaction, lines: LineRange) => Promise<void>,
+  { rows, line }: { rows: Subquery; line: SQLWrapper },
+  write: (tx: Transaction, lines: LineRange) => Promise<unknown>,
 ): Promise<number | null> {
+  const ends = { from: sql<number | null>`min(${line})`, to: sql<number | null>`max(${line})` };
+  const [found] = await db.read((tx) => tx.select(ends).from(rows));
+  const [from, to] = [found?.from ?? null, found?.to ?? null];
+  if (from === null || to === null) return null;
   try {
     return await db.write(async (tx) => {
       // Rules that are checked at the end of a transaction would not name a row.
       await tx.execute(sql`set constraints all immediate`);
-      throw new Found(await bisect(lines, (part) => isRefused(tx, () => write(tx, part))));
+      throw new Found(await bisect({ from, to }, (part) => isRefused(tx, () => write(tx, part))));
     });
   } catch (error) {
     return error instanceof Found ? error.line : null;
@@ -49,7 +54,7 @@ async function bisect(
 }
 
 /** Keeps what was written when it is accepted. @throws everything that is no refusal */
-async function isRefused(tx: Transaction, write: () => Promise<void>): Promise<boolean> {
+async function isRefused(tx: Transaction, write: () => Promise<unknown>): Promise<boolean> {
   await tx.execute(sql`savepoint part`);
   try {
     await write();

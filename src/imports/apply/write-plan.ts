@@ -17,6 +17,7 @@ import {
   momentText,
   newAuditEvents,
   nowText,
+  recordChanges,
   unlessSame,
 } from '../model/audited-records.ts';
 import type { Drift, Outcome } from '../model/counts.ts';
@@ -86,22 +87,14 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport): Promise<
       .from(c)
       .where(and(eq(fulfillmentId, c.fulfillmentId), isAsPlanned(row, c)))
       .returning({
-        fulfillmentId: c.fulfillmentId,
-        line: c.line,
+        entityId: c.fulfillmentId,
+        sourceLine: c.line,
         before: before.as('before'),
         after: after.as('after'),
         fingerprint: fingerprint('fulfillment').as('fingerprint'),
       }),
   );
-  const audit = auditRowsFor(updated, changeBy(row, 'fulfillment'), {
-    entityId: updated.fulfillmentId,
-    before: updated.before,
-    after: updated.after,
-    sourceLine: updated.line,
-    fingerprint: updated.fingerprint,
-  });
-  const written = await withNestedLoopJoins(tx, () => tx.with(updated).insert(newAuditEvents).select(audit));
-  return written.count;
+  return await withNestedLoopJoins(tx, () => recordChanges(tx, changeBy(row, 'fulfillment'), updated));
 }
 
 const becomes = (status: 'SHIPPED' | 'RETURNED', { afterStatus, beforeStatus }: StagedChanges) =>
@@ -163,7 +156,15 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
       .leftJoin(fulfillmentItems, eq(fulfillmentId, c.fulfillmentId))
       .orderBy(asc(fulfillmentItemId)),
   );
-  const { itemId, line, beforeStatus, beforeRma, afterStatus } = items;
+  const { beforeStatus, beforeRma, afterStatus } = items;
+  const before: AuditedField[] = [
+    [status, unlessSame(beforeStatus, afterStatus)],
+    [rmaNumber, unlessSame(beforeRma, items.afterRma)],
+  ];
+  const after: AuditedField[] = [
+    [status, unlessSame(afterStatus, beforeStatus)],
+    [rmaNumber, unlessSame(items.afterRma, beforeRma)],
+  ];
   const updated = tx.$with('updated').as(
     tx
       .update(fulfillmentItems)
@@ -171,28 +172,14 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
       .from(items)
       .where(sql`${fulfillmentItems}.ctid = ${items.place} and ${items.follows}`)
       .returning({
-        itemId,
-        line,
-        beforeStatus,
-        beforeRma,
-        afterStatus,
-        afterRma: items.afterRma,
+        entityId: items.itemId,
+        sourceLine: items.line,
+        before: auditedFields(before).as('before'),
+        after: auditedFields(after).as('after'),
         fingerprint: fingerprint('fulfillment_item').as('fingerprint'),
       }),
   );
-  const audit = auditRowsFor(updated, changeBy(row, 'fulfillment_item'), {
-    entityId: updated.itemId,
-    before: auditedFields([
-      [status, unlessSame(updated.beforeStatus, updated.afterStatus)],
-      [rmaNumber, unlessSame(updated.beforeRma, updated.afterRma)],
-    ]),
-    after: auditedFields([
-      [status, unlessSame(updated.afterStatus, updated.beforeStatus)],
-      [rmaNumber, unlessSame(updated.afterRma, updated.beforeRma)],
-    ]),
-    sourceLine: updated.line,
-    fingerprint: updated.fingerprint,
-  });
+  const audit = auditRowsFor(updated, changeBy(row, 'fulfillment_item'));
   const audited = tx.$with('audited').as(tx.insert(newAuditEvents).select(audit));
   const hasOtherItems = sql`exists (select from ${items} group by ${items.changedId}, ${items.line}, ${items.beforeItems}
     having bit_xor(${items.hash}) is distinct from ${items.beforeItems})`;

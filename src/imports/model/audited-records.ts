@@ -160,15 +160,27 @@ export const undoBy = ({ importId, undoneBy }: ImportRow, entity: Change['entity
 
 type Value = PgColumn | SQL | SQL.Aliased;
 
-/** What the statement that changed the records gives for each of them. */
-type ChangedRecord = Record<'entityId' | 'before' | 'after' | 'sourceLine' | 'fingerprint', Value>;
+/** A CTE that changes records, and what it gives for each of them. */
+type ChangedRecords = WithSubquery & Record<'entityId' | 'before' | 'after' | 'sourceLine' | 'fingerprint', Value>;
 
-/** The audit rows for the records that the CTE `changed` gives, to be inserted into `newAuditEvents`. */
-export function auditRowsFor(
-  changed: WithSubquery,
-  { importId, action, actor, entity }: Change,
-  record: ChangedRecord,
-) {
+/** Changes records, with an audit row for each; resolves to how many those are. `others`: the CTEs that `changed` reads. */
+export async function recordChanges(
+  tx: Transaction,
+  change: Change,
+  changed: ChangedRecords,
+  ...others: WithSubquery[]
+): Promise<number> {
+  const audit = auditRowsFor(changed, change);
+  return (
+    await tx
+      .with(...others, changed)
+      .insert(newAuditEvents)
+      .select(audit)
+  ).count;
+}
+
+/** The audit rows for changed records, to be inserted into `newAuditEvents`. */
+export function auditRowsFor(changed: ChangedRecords, { importId, action, actor, entity }: Change) {
   return new QueryBuilder()
     .select({
       importId: sql<string>`${importId}::uuid`.as('import_id'),
@@ -176,11 +188,11 @@ export function auditRowsFor(
       actor: sql<string>`${actor}`.as('actor'),
       at: sql<Date>`now()`.as('at'),
       entity: sql<string>`${entity}`.as('entity'),
-      entityId: sql<string>`${record.entityId}::text`.as('entity_id'),
-      before: sql`${record.before}`.as('before'),
-      after: sql`${record.after}`.as('after'),
-      sourceLine: sql<number | null>`${record.sourceLine}`.as('source_line'),
-      fingerprint: sql<bigint>`${record.fingerprint}`.as('fingerprint'),
+      entityId: sql<string>`${changed.entityId}::text`.as('entity_id'),
+      before: sql`${changed.before}`.as('before'),
+      after: sql`${changed.after}`.as('after'),
+      sourceLine: sql<number | null>`${changed.sourceLine}`.as('source_line'),
+      fingerprint: sql<bigint>`${changed.fingerprint}`.as('fingerprint'),
     })
     .from(changed);
 }

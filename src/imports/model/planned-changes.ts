@@ -1,9 +1,12 @@
 /** What Confirm would write, as queries over the staging tables. */
 import { and, between, eq, inArray, ne, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Transaction } from '../../db/client.ts';
+import { queryRows } from '../../db/queries.ts';
 import { billablePurchaseStatuses } from '../../fulfillments/fulfillment.ts';
 import { fulfillmentItems, purchases } from '../../fulfillments/tables.ts';
 import { importRecords } from '../../records/tables.ts';
+import type { Drift } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases } from './tables.ts';
 
@@ -13,6 +16,21 @@ const query = new QueryBuilder();
 export interface LineRange {
   from: number;
   to: number;
+}
+
+/** How many of the rows that differ are named. */
+const maxExamples = 5;
+
+/** What differs from the summary, from a query for the line, what happened there, and what comes first on a line. */
+export async function describeDrift(tx: Transaction, differing: SQL): Promise<Drift> {
+  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+    tx,
+    sql`with differing (line, what, place) as materialized (${differing}),
+      shown as (select * from differing order by line, place limit ${maxExamples})
+    select (select count(*)::int from differing) as records,
+      (select json_agg('line ' || line || ': ' || what order by line, place) from shown) as examples`,
+  );
+  return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
 }
 
 /** An import, or the part of it that stands on these lines. */

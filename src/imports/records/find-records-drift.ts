@@ -8,9 +8,8 @@ import { importRecords } from '../../records/tables.ts';
 import { recordHash } from '../model/audited-records.ts';
 import type { Drift } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
+import { describeDrift } from '../model/planned-changes.ts';
 import { fulfillmentPrint, itemsPrint } from './load-existing.ts';
-
-const maxExamples = 5;
 
 /**
  * Locks what would be updated, in the order of ids, and compares all that is staged with what is there now; null when it
@@ -21,9 +20,9 @@ export async function findRecordsDrift(tx: Transaction, { importId, counts }: Im
   const mine = eq(r.importId, importId);
   await lockRecords(tx, importId);
   const itemsNow = sql`(select ${itemsPrint} from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId})`;
-  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+  const drift = await describeDrift(
     tx,
-    sql`with causes as (
+    sql`select distinct on (line) line, what, null from (
         select ${r.line} as line, case
             when ${r.action} = 'add' and ${fulfillments.fulfillmentId} is null
               then 'fulfillment ' || ${r.fulfillmentId} || ' has to be read again'
@@ -44,14 +43,9 @@ export async function findRecordsDrift(tx: Transaction, { importId, counts }: Im
         select ${r.line}, 'the items of order ' || ${r.orderId} || ' were changed' from ${r}
         where ${mine} and ${r.itemChanges} is not null and ${itemsNow} is distinct from ${r.itemsPrint}
         ${await changedHouses(tx, importId, counts?.records?.housesHash)}
-      ),
-      drifted as (select distinct on (line) * from causes order by line)
-    select (select count(*)::int from drifted) as records,
-      (select json_agg('line ' || line || ': ' || what order by line)
-        from (select * from drifted order by line limit ${maxExamples}) shown) as examples`,
+      ) as causes order by line`,
   );
-  if (found === undefined || found.records === 0) return null;
-  return { records: found.records, examples: found.examples ?? [], times: 1, triggers: [] };
+  return drift.records === 0 ? null : drift;
 }
 
 /** The rows of an import that its own transaction has just left out: what a trigger skipped, for instance. */
@@ -60,23 +54,18 @@ export async function findUnwrittenRecords(tx: Transaction, { importId }: Import
   const { entity, entityId, action } = auditEvents;
   const isAudited = (kind: string, id: SQL) => sql`exists (select from ${auditEvents}
     where ${eq(auditEvents.importId, importId)} and ${action} = 'import' and ${entity} = ${kind} and ${entityId} = ${id})`;
-  const [found] = await queryRows<{ records: number; examples: string[] | null }>(
+  return await describeDrift(
     tx,
     sql`with audited as (
         select ${auditEvents.sourceLine} as line, count(*) as items from ${auditEvents}
         where ${eq(auditEvents.importId, importId)} and ${action} = 'import' and ${entity} = 'fulfillment_item' group by 1
-      ),
-      unwritten as (
-        select ${r.line} as line, ${r.orderId} as order_id from ${r} left join audited on audited.line = ${r.line} where ${eq(r.importId, importId)} and (
-          not ${isAudited('fulfillment', sql`${r.fulfillmentId}::text`)}
-          or ${r.orderValues} is not null and not ${isAudited('order', sql`${r.orderId}`)}
-          or json_array_length(coalesce(${r.items}, ${r.itemChanges}, '[]')) <> coalesce(audited.items, 0))
-      ),
-      shown as (select * from unwritten order by line limit ${maxExamples})
-    select (select count(*)::int from unwritten) as records, (select json_agg('line ' || line || ': order '
-      || order_id || ' was skipped by the database' order by line) from shown) as examples`,
+      )
+      select ${r.line}, 'order ' || ${r.orderId} || ' was skipped by the database', null
+      from ${r} left join audited on audited.line = ${r.line} where ${eq(r.importId, importId)} and (
+        not ${isAudited('fulfillment', sql`${r.fulfillmentId}::text`)}
+        or ${r.orderValues} is not null and not ${isAudited('order', sql`${r.orderId}`)}
+        or json_array_length(coalesce(${r.items}, ${r.itemChanges}, '[]')) <> coalesce(audited.items, 0))`,
   );
-  return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
 }
 
 /** A warehouse as rows of the import have it: its id or its mark, and its name when they named it by that. */

@@ -4,11 +4,12 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { type ExportColumn, formatDateCell } from '../../fulfillments/export-format.ts';
-import { itemCells } from '../../fulfillments/item-cells.ts';
+import { itemCells, recordColumn } from '../../fulfillments/export-sources.ts';
 import { fulfillmentHouses, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
 import type { RecordIds } from '../../records/parse-record.ts';
+import { orderColumns } from '../../records/record-columns.ts';
 import { recordHash } from '../model/audited-records.ts';
-import type { ExistingOrder, ExistingRecord, StoredValue } from './decide-record.ts';
+import { type ExistingOrder, type ExistingRecord, fulfillmentFields, type StoredValue } from './decide-record.ts';
 
 /**
  * All of a fulfillment that a row is compared with, in one number. Unlike the fingerprint of the audit trail it holds the
@@ -43,7 +44,7 @@ export async function loadExisting(
     sql`select ${fulfillmentId}::text as id, ${fulfillments.orderId} as "ownerId", ${fulfillmentPrint}::text as print,
         ${fulfillments.dateUpdated}::text as "updatedAt", ${withOwnership ? isOurs : sql`false`} as "isOurs", ${fulfillmentHouses.name} as "houseName",
         ${withItems ? sql`i.*` : sql`null as items, null as sku, null as "itemIds", null as "itemsPrint"`},
-        ${textOf(fulfillments.dateUpdated)} as "dateUpdated", ${listOf(fulfillmentSources)}
+        ${textOf(fulfillments.dateUpdated)} as "dateUpdated", ${listOf(['dateCreated', ...fulfillmentFields])}
       from unnest(${sql.param(ids.map((one) => one.fulfillmentId))}::text[]::bigint[]) as wanted(id)
       join ${fulfillments} on ${fulfillmentId} = wanted.id
       left join ${fulfillmentHouses} on ${fulfillmentHouses.fulfillmentHouseId} = ${fulfillmentHouseId}
@@ -51,7 +52,7 @@ export async function loadExisting(
   );
   const foundOrders = await queryRows<TextRow & { id: string; print: string }>(
     tx,
-    sql`select ${orders.orderId} as id, ${recordHash(orders)}::text as print, ${listOf(orderSources)}
+    sql`select ${orders.orderId} as id, ${recordHash(orders)}::text as print, ${listOf(orderColumns)}
       from unnest(${sql.param([...new Set(ids.map(({ orderId }) => orderId))])}::text[]) as wanted(id)
       join ${orders} on ${orders.orderId} = wanted.id`,
   );
@@ -126,42 +127,16 @@ function storedValue(column: ExportColumn, row: TextRow, timeZone: string): Stor
 /** A moment in ISO 8601, as exactly as the database has it: an undo writes it back. It is compared to the second. */
 const textOf = (moment: PgColumn): SQL => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-type Sources = Partial<Record<ExportColumn, SQL | PgColumn>>;
+/** What is compared with a cell of this column. */
+function sourceOf(name: ExportColumn): SQL | PgColumn {
+  const column = recordColumn(name);
+  if (name.startsWith('date')) return textOf(column);
+  if (name === 'fulfillmentHouse') return sql`${column}::text`;
+  return name === 'isReshipment' ? sql`upper(${column}::text)` : column;
+}
 
-const fulfillmentSources: Sources = {
-  status: fulfillments.status,
-  trackingNumber: fulfillments.trackingNumber,
-  carrier: fulfillments.carrier,
-  method: fulfillments.method,
-  rmaNumber: fulfillments.rmaNumber,
-  dateCreated: textOf(fulfillments.dateCreated),
-  dateShipped: textOf(fulfillments.dateShipped),
-  dateDelivered: textOf(fulfillments.dateDelivered),
-  dateReturned: textOf(fulfillments.dateReturned),
-  clientFulfillmentId: fulfillments.clientFulfillmentId,
-  fulfillmentHouse: sql`${fulfillments.fulfillmentHouseId}::text`,
-  isReshipment: sql`upper(${fulfillments.isReshipment}::text)`,
-  responseText: fulfillments.responseText,
-};
-
-const orderSources: Sources = {
-  customerId: orders.customerId,
-  campaignName: orders.campaignName,
-  emailAddress: orders.emailAddress,
-  phoneNumber: orders.phoneNumber,
-  shipFirstName: orders.shipFirstName,
-  shipLastName: orders.shipLastName,
-  shipCompanyName: orders.shipCompanyName,
-  shipAddress1: orders.shipAddress1,
-  shipAddress2: orders.shipAddress2,
-  shipCity: orders.shipCity,
-  shipState: orders.shipState,
-  shipPostalCode: orders.shipPostalCode,
-  shipCountry: orders.shipCountry,
-};
-
-const listOf = (sources: Sources): SQL =>
+const listOf = (names: readonly ExportColumn[]): SQL =>
   sql.join(
-    Object.entries(sources).map(([name, source]) => sql`${source} as ${sql.identifier(name)}`),
+    names.map((name) => sql`${sourceOf(name)} as ${sql.identifier(name)}`),
     sql`, `,
   );

@@ -7,6 +7,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { keepPlansOfChecks, queryRows } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
+import { recordColumn } from '../../fulfillments/export-sources.ts';
 import {
   auditEvents,
   fulfillmentHouses,
@@ -17,15 +18,7 @@ import {
 } from '../../fulfillments/tables.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
-import {
-  auditRowsFor,
-  type Change,
-  fingerprint,
-  newAuditEvents,
-  recordHash,
-  undoBy,
-  writeAudited,
-} from '../model/audited-records.ts';
+import { type Change, fingerprint, recordChanges, recordHash, undoBy, writeAudited } from '../model/audited-records.ts';
 import type { UndoExample, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fulfillmentFields } from './decide-record.ts';
@@ -112,24 +105,9 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<n
   return restored + removed;
 }
 
-/** The columns of fulfillments by the name that the export has for them. */
-const fulfillmentColumns: Partial<Record<ExportColumn, PgColumn>> = {
-  status: fulfillments.status,
-  trackingNumber: fulfillments.trackingNumber,
-  carrier: fulfillments.carrier,
-  method: fulfillments.method,
-  rmaNumber: fulfillments.rmaNumber,
-  dateShipped: fulfillments.dateShipped,
-  dateDelivered: fulfillments.dateDelivered,
-  dateReturned: fulfillments.dateReturned,
-  clientFulfillmentId: fulfillments.clientFulfillmentId,
-  fulfillmentHouse: fulfillments.fulfillmentHouseId,
-  isReshipment: fulfillments.isReshipment,
-  responseText: fulfillments.responseText,
-};
-
 /** The value from before where the import wrote one. */
-function former(before: SQL, name: ExportColumn, column: PgColumn): SQL {
+function former(before: SQL, name: ExportColumn): SQL {
+  const column = recordColumn(name);
   const key = sql.raw(`'${name}'`);
   return sql`case when (${before})::jsonb ? ${key} then (${before}->>${key})::${sql.raw(column.getSQLType())} else ${column} end`;
 }
@@ -143,43 +121,36 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
     .where(and(eq(importRecords.importId, row.importId), isBack))
     .as('r');
   const values = Object.fromEntries(
-    fulfillmentFields.flatMap((name) => {
-      const column = fulfillmentColumns[name];
+    fulfillmentFields.map((name) => {
       const property = name === 'fulfillmentHouse' ? 'fulfillmentHouseId' : name;
-      return column === undefined ? [] : [[property, former(sql`${r.before}`, name, column)]];
+      return [property, former(sql`${r.before}`, name)];
     }),
   );
   const dateUpdated = sql`coalesce((${r.before}->>'dateUpdated')::timestamptz, now())`;
+  const ofImport = (side: 'before' | 'after') => sql`(select e.${sql.raw(side)} from ${auditEvents} e
+    where e.import_id = ${row.importId} and e.action = 'import' and e.entity = 'fulfillment'
+      and e.entity_id = ${r.fulfillmentId}::text)`;
   const restored = tx.$with('restored').as(
     tx
       .update(fulfillments)
       .set({ ...values, dateUpdated })
       .from(r)
       .where(eq(fulfillments.fulfillmentId, r.fulfillmentId))
-      .returning({ id: r.fulfillmentId, line: r.line, print: fingerprint('fulfillment').as('print') }),
+      .returning({
+        entityId: r.fulfillmentId,
+        sourceLine: r.line,
+        before: ofImport('after').as('written'),
+        after: ofImport('before').as('former'),
+        fingerprint: fingerprint('fulfillment').as('print'),
+      }),
   );
-  const ofImport = (side: 'before' | 'after') => sql`(select e.${sql.raw(side)} from ${auditEvents} e
-    where e.import_id = ${row.importId} and e.action = 'import' and e.entity = 'fulfillment'
-      and e.entity_id = ${restored.id}::text)`;
-  const audit = auditRowsFor(restored, undoBy(row, 'fulfillment'), {
-    entityId: restored.id,
-    before: ofImport('after'),
-    after: ofImport('before'),
-    sourceLine: restored.line,
-    fingerprint: restored.print,
-  });
-  return (await tx.with(restored).insert(newAuditEvents).select(audit)).count;
+  return await recordChanges(tx, undoBy(row, 'fulfillment'), restored);
 }
 
 async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
   const isUpdate = and(eq(importRecords.importId, row.importId), isNotNull(importRecords.orderValues));
   const r = tx.select().from(importRecords).where(isUpdate).as('r');
-  const values = Object.fromEntries(
-    orderColumns.map((name) => {
-      const column: unknown = Reflect.get(orders, name);
-      return [name, former(sql`${r.orderBefore}`, name, column as PgColumn)];
-    }),
-  );
+  const values = Object.fromEntries(orderColumns.map((name) => [name, former(sql`${r.orderBefore}`, name)]));
   const isUntouched = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'order'
     and e.action = 'import' and e.entity_id = ${orders.orderId} and e.fingerprint = ${recordHash(orders)})`;
   const restored = tx.$with('restored').as(
@@ -188,16 +159,15 @@ async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
       .set(values)
       .from(r)
       .where(and(eq(orders.orderId, r.orderId), isUntouched))
-      .returning({ id: sql`${r.orderId}`.as('id'), line: r.line, print: recordHash(orders).as('print') }),
+      .returning({
+        entityId: sql`${r.orderId}`.as('id'),
+        sourceLine: r.line,
+        before: sql`'{}'::jsonb`.as('written'),
+        after: sql`'{}'::jsonb`.as('former'),
+        fingerprint: recordHash(orders).as('print'),
+      }),
   );
-  const audit = auditRowsFor(restored, undoBy(row, 'order'), {
-    entityId: restored.id,
-    before: sql`'{}'::jsonb`,
-    after: sql`'{}'::jsonb`,
-    sourceLine: restored.line,
-    fingerprint: restored.print,
-  });
-  await tx.with(restored).insert(newAuditEvents).select(audit);
+  await recordChanges(tx, undoBy(row, 'order'), restored);
 }
 
 /** Removes the fulfillments of these ids with their items; resolves to how many fulfillments those were. */

@@ -4,6 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { keepPlansOfChecks, withNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
+import { recordColumn } from '../../fulfillments/export-sources.ts';
 import { fulfillments, orders } from '../../fulfillments/tables.ts';
 import { type NamedHouses, newHousePrefix } from '../../records/houses.ts';
 import { skipUsedItemIds } from '../../records/insert-records.ts';
@@ -12,10 +13,9 @@ import { importRecords } from '../../records/tables.ts';
 import {
   type AuditedField,
   auditedFields,
-  auditRowsFor,
   changeBy,
   fingerprint,
-  newAuditEvents,
+  recordChanges,
   recordHash,
 } from '../model/audited-records.ts';
 import { isStagedFor, type PlannedImport } from '../model/planned-changes.ts';
@@ -113,28 +113,15 @@ async function updateFulfillments(tx: Transaction, row: PlannedImport, { ids }: 
       .from(r)
       .where(eq(f.fulfillmentId, r.fulfillmentId))
       .returning({
-        id: r.fulfillmentId,
-        line: r.line,
+        entityId: r.fulfillmentId,
+        sourceLine: r.line,
         before: auditedFields(before).as('before_fields'),
         after: auditedFields(after).as('after_fields'),
-        print: fingerprint('fulfillment').as('print'),
+        fingerprint: fingerprint('fulfillment').as('print'),
       }),
   );
-  const audit = auditRowsFor(updated, changeBy(row, 'fulfillment'), {
-    entityId: updated.id,
-    before: updated.before,
-    after: updated.after,
-    sourceLine: updated.line,
-    fingerprint: updated.print,
-  });
-  return (await tx.with(updated).insert(newAuditEvents).select(audit)).count;
+  return await recordChanges(tx, changeBy(row, 'fulfillment'), updated);
 }
-
-/** The columns of an order by the name that the export has for them. */
-const orderColumn = (name: ExportColumn): PgColumn => {
-  const column: unknown = Reflect.get(orders, name);
-  return column as PgColumn;
-};
 
 /**
  * The audit trail has no names and addresses: it says which fields changed. What they were stays staged for an undo.
@@ -144,7 +131,7 @@ async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolea
   const where = and(isStagedFor(row), isNotNull(importRecords.orderValues));
   const r = withValues(tx, importRecords.orderValues, orderColumns, { where, key: importRecords.orderId });
   const values = Object.fromEntries(
-    orderColumns.map((name) => [name, sql`coalesce(${given(name)}, ${orderColumn(name)})`]),
+    orderColumns.map((name) => [name, sql`coalesce(${given(name)}, ${recordColumn(name)})`]),
   );
   const changed = sql`(select jsonb_build_object('changed', string_agg(name, ', ')) from json_object_keys(${r.orderValues}) as name)`;
   const updated = tx.$with('updated').as(
@@ -154,19 +141,13 @@ async function updateOrders(tx: Transaction, row: PlannedImport): Promise<boolea
       .from(r)
       .where(eq(orders.orderId, r.orderId))
       .returning({
-        id: sql`${r.orderId}`.as('id'),
-        line: r.line,
+        entityId: sql`${r.orderId}`.as('id'),
+        sourceLine: r.line,
+        before: sql`null::jsonb`.as('before_fields'),
         after: changed.as('after_fields'),
-        print: recordHash(orders).as('print'),
+        fingerprint: recordHash(orders).as('print'),
       }),
   );
-  const audit = auditRowsFor(updated, changeBy(row, 'order'), {
-    entityId: updated.id,
-    before: sql`null::jsonb`,
-    after: updated.after,
-    sourceLine: updated.line,
-    fingerprint: updated.print,
-  });
-  const { count } = await tx.with(updated).insert(newAuditEvents).select(audit);
+  const count = await recordChanges(tx, changeBy(row, 'order'), updated);
   return count === (await tx.$count(importRecords, where));
 }

@@ -1,5 +1,5 @@
 /** Job: an applied import is written back, once, as far as its records have not been touched since. */
-import { and, asc, getTableColumns, max, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
@@ -110,12 +110,7 @@ async function findRefusedRow({ db }: Deps, importId: string): Promise<RefusedLi
   const row = await db.read((tx) => findImport(tx, importId));
   if (row === null || row.kind === 'records') return null;
   const rows = auditRowsOf(importId, 'fulfillment');
-  const [ends] = await db.read((tx) => tx.select({ from: min(rows.sourceLine), to: max(rows.sourceLine) }).from(rows));
-  if (ends?.from == null || ends.to === null) return null;
-  const lines = { from: ends.from, to: ends.to };
-  const line = await findRefusedLine(db, lines, async (tx, part) => {
-    await restoreLines(tx, row, part);
-  });
+  const line = await findRefusedLine(db, { rows, line: rows.sourceLine }, (tx, lines) => restoreLines(tx, row, lines));
   return line === null ? null : { line, orderId: null };
 }
 
@@ -147,19 +142,18 @@ async function restoreRecords(
       .set(formerValues(entity, rows))
       .from(rows)
       .where(and(sameRecord(entity, rows), isUntouched(row.importId, entity, rows)))
-      .returning({ entityId, before, after, sourceLine, fingerprint: fingerprint(entity).as('fingerprint') }),
+      .returning({
+        entityId,
+        before: sql`${after}`.as('written'),
+        after: sql`(select jsonb_object_agg(name, ${before}->name) from jsonb_object_keys(${after}) as name)`.as(
+          'former',
+        ),
+        sourceLine,
+        fingerprint: fingerprint(entity).as('fingerprint'),
+      }),
   );
-  const audit = auditRowsFor(restored, undoBy(row, entity), {
-    entityId: restored.entityId,
-    before: restored.after,
-    after: sql`(select jsonb_object_agg(name, ${restored.before}->name) from jsonb_object_keys(${restored.after}) as name)`,
-    sourceLine: restored.sourceLine,
-    fingerprint: restored.fingerprint,
-  });
-  const written = await tx
-    .with(restored)
-    .insert(newAuditEvents)
-    .select(audit.orderBy(asc(restored.entityId)));
+  const audit = auditRowsFor(restored, undoBy(row, entity)).orderBy(asc(restored.entityId));
+  const written = await tx.with(restored).insert(newAuditEvents).select(audit);
   return written.count;
 }
 
