@@ -1,10 +1,11 @@
 /** One connection to PostgreSQL. It connects when it is first needed, and again after it was lost. */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { makePgArray } from 'drizzle-orm/pg-core/utils/array';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import pg from 'pg';
 import postgres from 'postgres';
-import { postgresOptions } from './address.ts';
+import { pgOptions, postgresOptions } from './address.ts';
+import { openSocket, type SocketPlace } from './open-socket.ts';
 import { ConnectionLost, type Limits, runTransaction, type Work } from './transaction.ts';
 import type { WatchedConnection } from './watch-connections.ts';
 
@@ -28,6 +29,7 @@ export interface Connection extends WatchedConnection {
 export interface Connector {
   now: () => number;
   options: object;
+  ssl: SocketPlace['ssl'];
   session: string;
 }
 
@@ -68,8 +70,9 @@ export function createConnector(
     fetch_types: false,
     types: arrayTypes,
   };
+  const { ssl = false }: { ssl?: SocketPlace['ssl'] } = pgOptions(url);
   // This client never connects: it completes the options.
-  return { now, options: postgres(postgresOptions(url, options)).options, session };
+  return { now, options: postgres({ ...postgresOptions(url, options), ssl: false }).options, ssl, session };
 }
 
 /** Opens nothing yet, so this never fails. */
@@ -80,14 +83,14 @@ export function createConnection(connector: Connector): Connection {
   let since = 0;
   let bytes = 0;
   // The client doesn't expose its socket, and a lost one must be destroyed: a clean end would wait for the other side.
-  const openSocket = ({ host, port, path }: { host: string[]; port: number[]; path: string | false }) => {
-    const address = path ? { path } : { host: host[0] ?? '', port: port[0] ?? 0 };
+  const openOwn = ({ host, port, path }: { host: string[]; port: number[]; path: string | false }) => {
     pid = null;
     appliedLimits = null;
-    socket = connect({ ...address, keepAlive: true, keepAliveInitialDelay: 10_000, noDelay: true });
-    return Object.assign(socket, { host: host[0] });
+    return openSocket({ host: host[0] ?? '', port: port[0] ?? 0, path, ssl: connector.ssl }, (opened) => {
+      socket = opened;
+    });
   };
-  const ownOptions: object = { ...connector.options, socket: openSocket };
+  const ownOptions: object = { ...connector.options, socket: openOwn };
   const client = postgres(ownOptions);
   const observer = {
     onSend: () => {
