@@ -37,18 +37,18 @@ export function trackingTable(orderId: string, trackingNumber: string): Table {
   return fieldsTable('tracking', { orderId, trackingNumber });
 }
 
-/** A table with one return or cancellation of a fulfillment. */
-export function returnTable(fulfillmentId: string, status: string): Table {
-  return fieldsTable('returns', { fulfillmentId, status });
+/** A table with statuses of one fulfillment, a line for each. */
+export function returnTable(fulfillmentId: string, ...statuses: string[]): Table {
+  return fieldsTable('returns', ...statuses.map((status) => ({ fulfillmentId, status })));
 }
 
 function fieldsTable(
   kind: 'tracking' | 'returns',
-  cells: Partial<Record<Table['columns'][number]['field'], string>>,
+  ...rows: Partial<Record<Table['columns'][number]['field'], string>>[]
 ): Table {
-  const fields = Object.keys(cells) as Table['columns'][number]['field'][];
+  const fields = Object.keys(rows[0] ?? {}) as Table['columns'][number]['field'][];
   async function* batches() {
-    yield [{ line: 2, cells: Object.values(cells) }];
+    yield rows.map((cells, at) => ({ line: at + 2, cells: Object.values(cells) }));
   }
   const columns = fields.map((field, index) => ({ field, index, header: field, how: 'exact' as const }));
   return { kinds: [kind], columns, batches: batches() };

@@ -127,7 +127,7 @@ export const importRows = pgTable(
     cells: json('cells').$type<(string | null)[]>().notNull(),
     /** change | ambiguous | unchanged | rejected */
     outcome: text('outcome').notNull(),
-    /** the record that an unchanged row is about, so that a contradicting later line is noticed */
+    /** the record that an unchanged row is about, or one whose status no import sets, so that contradicting lines are noticed */
     fulfillmentId: bigint('fulfillment_id', { mode: 'bigint' }),
     problem: jsonb('problem').$type<Problem>(),
     warnings: jsonb('warnings').$type<Warning[]>(),

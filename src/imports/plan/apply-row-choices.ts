@@ -20,8 +20,7 @@ export async function applyRowChoices(tx: Transaction, importId: string, kind: I
         select from import_changes c where c.import_id = h.import_id and c.kind = ${kind} and c.line = h.line
           and c.fulfillment_id = any(h.fulfillment_ids)) as fits
       from import_row_choices h join import_rows r using (import_id, line)
-      where h.import_id = ${importId} and r.kind = ${kind} and r.outcome <> 'rejected'
-        and (r.outcome <> 'unchanged' or h.fulfillment_ids = '{}')
+      where h.import_id = ${importId} and r.kind = ${kind} and (r.outcome not in ('rejected', 'unchanged') or h.fulfillment_ids = '{}')
     ),
     withdrawn as (
       delete from import_changes c using chosen h

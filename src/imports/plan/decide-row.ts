@@ -2,7 +2,7 @@
 import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
-import { isAboutOther, withdrawn } from '../../cells/read-return-status.ts';
+import { isAboutOther, notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import { saysCancelled } from '../../columns/label-state.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
@@ -24,7 +24,8 @@ export type Decision =
   | ({ outcome: 'ambiguous'; changes: FulfillmentChange[]; problem: Problem; warnings: Warning[] } & Naming)
   /** `record` is null when the row asks for nothing: its tracking cell is empty */
   | { outcome: 'unchanged'; record: FulfillmentRecord | null; warnings?: Warning[] }
-  | { outcome: 'rejected'; problem: Problem };
+  /** `record` is the only one that the row can mean, where it says of it what no import sets */
+  | { outcome: 'rejected'; problem: Problem; record?: FulfillmentRecord };
 
 /** How a row named what it changes. */
 interface Naming {
@@ -79,7 +80,9 @@ export function decideRow(
   const [first, ...others] = moves.length > 0 ? moves : unchanged === undefined ? possible : [];
   if (first === undefined) {
     if (unchanged !== undefined) return leaveAlone(unchanged);
-    return { outcome: 'rejected', problem: describeRefusals(row, evaluated) };
+    const refusal = describeRefusals(row, evaluated);
+    const record = evaluated.length === 1 && saysOtherwise(refusal) ? evaluated[0]?.record : undefined;
+    return { outcome: 'rejected', problem: refusal, ...(record && { record }) };
   }
   const warnings = [...cleanedIds(row), ...(kind === 'tracking' ? cancelledRow(row) : []), ...first.warnings];
   const naming = namingOf(kind, row, first.change, known);
@@ -164,6 +167,10 @@ function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   const reason = [`The fulfillments of order ${first.record.orderId} are ${formatList(labels, 'and')}.`, ...causes];
   return { ...first.problem, cause, reason: reason.join(' ') };
 }
+
+/** Whether a refused status is another one of the same goods; that of a return or a payment leaves theirs open. */
+const saysOtherwise = ({ code, cause }: Problem): boolean =>
+  code === 'E_STATUS' && cause !== withdrawn && cause !== notOfGoods;
 
 function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Problem {
   const reason = `Matches ${changes.length} fulfillments of this order. Add the ${idsOf(changes)} to choose one.`;

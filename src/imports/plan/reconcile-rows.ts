@@ -34,7 +34,7 @@ const recordsOfLines = (importId: string, kind: RowKind) => sql`(
     select fulfillment_id from import_changes where import_id = ${importId} and kind = ${kind}
     union all
     select fulfillment_id from import_rows
-    where import_id = ${importId} and kind = ${kind} and outcome = 'unchanged' and fulfillment_id is not null
+    where import_id = ${importId} and kind = ${kind} and fulfillment_id is not null
   )`;
 
 /** Most files name every record once; this check is cheaper than two statements that find nothing. */
@@ -46,7 +46,10 @@ async function hasRepetitions(tx: Transaction, importId: string, kind: RowKind):
   return found?.any ?? false;
 }
 
-/** The lines that are about the same record, with what each asks for; records of a single line are left out. */
+/**
+ * The lines that are about the same record, with what each asks for, null for a status that no import sets; records of a
+ * single line are left out.
+ */
 const linesPerRecord = (importId: string, kind: RowKind) => sql`
   several as (
     select fulfillment_id from ${recordsOfLines(importId, kind)} as named group by fulfillment_id having count(*) > 1
@@ -57,10 +60,10 @@ const linesPerRecord = (importId: string, kind: RowKind) => sql`
     from import_changes c join several using (fulfillment_id)
     where c.import_id = ${importId} and c.kind = ${kind}
     union all
-    select r.line, r.fulfillment_id, true,
-      row(f.status, f.tracking_number, f.carrier, f.method, f.rma_number)::text
+    select r.line, r.fulfillment_id, true, case when r.outcome = 'unchanged'
+      then row(f.status, f.tracking_number, f.carrier, f.method, f.rma_number)::text end
     from import_rows r join several using (fulfillment_id) join fulfillments f using (fulfillment_id)
-    where r.import_id = ${importId} and r.kind = ${kind} and r.outcome = 'unchanged'
+    where r.import_id = ${importId} and r.kind = ${kind} and r.outcome in ('unchanged', 'rejected')
   )`;
 
 /** Lines that a person can choose among; a conflict of more is settled in the file. */
@@ -71,7 +74,9 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Row
     with ${linesPerRecord(importId, kind)},
     contradictions as (
       select fulfillment_id, array_agg(distinct line order by line) as lines, bool_and(certain) as certain
-      from requests group by fulfillment_id having count(distinct request) > 1
+      from requests r group by fulfillment_id
+      having count(distinct request) > 1 or (count(*) > count(request) and exists (select from import_changes c
+        where c.import_id = ${importId} and c.kind = ${kind} and c.fulfillment_id = r.fulfillment_id))
     ),
     at_fault as (
       select distinct on (line) line, lines, certain from contradictions, unnest(lines) as line
@@ -88,7 +93,7 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Row
           then ' conflict. Which one is right?'
           else ' may be about the same fulfillment, but conflict. Keep the right one, or add a clientFulfillmentId to each.' end)
     from at_fault a
-    where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line`);
+    where r.import_id = ${importId} and r.kind = ${kind} and r.line = a.line and r.outcome <> 'rejected'`);
 }
 
 /**
@@ -102,7 +107,7 @@ async function mergeRepetitions(tx: Transaction, importId: string, kind: RowKind
       select line, fulfillment_id,
         row_number() over (partition by fulfillment_id order by certain desc, line) as place,
         first_value(line) over (partition by fulfillment_id order by certain desc, line) as kept
-      from requests
+      from requests where request is not null
     ),
     repeated as (select line, fulfillment_id, kept from ranked where place > 1),
     staged as (

@@ -60,7 +60,7 @@ function stageRow(
     line,
     cells: storableCells(keptCells(cells, problem, usedColumns)),
     outcome: decision.outcome,
-    fulfillmentId: decision.outcome === 'unchanged' ? (decision.record?.fulfillmentId ?? null) : null,
+    fulfillmentId: 'record' in decision ? (decision.record?.fulfillmentId ?? null) : null,
     problem: problem && JSON.stringify(problem),
     warnings: warnings.length === 0 ? null : JSON.stringify(warnings),
   };

@@ -8,7 +8,7 @@ import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts'
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { confirmTable, readImport } from '../../support/play-import.ts';
-import { trackingTable } from '../../support/records-table.ts';
+import { returnTable, trackingTable } from '../../support/records-table.ts';
 
 const open = ownDeps();
 const number = '986578788855';
@@ -66,5 +66,28 @@ test.each<Case>([
   expect([staged?.outcome, staged?.problem?.reason]).toEqual([outcome, reason]);
   expect(changes.map(({ fulfillmentId, certain }) => [String(fulfillmentId), certain])).toEqual(
     writes.map((id) => [id, true]),
+  );
+});
+
+test.each([
+  { skipped: [], outcomes: ['rejected E_CONFLICT', 'rejected E_STATUS'] },
+  { skipped: [2], outcomes: ['rejected E_SKIPPED', 'rejected E_STATUS'] },
+  { skipped: [3], outcomes: ['change', 'rejected E_SKIPPED'] },
+  { skipped: [2, 3], outcomes: ['rejected E_SKIPPED', 'rejected E_SKIPPED'] },
+])('of Cancelled and Shipped for one fulfillment, skipped are $skipped', async ({ skipped, outcomes }) => {
+  const { db } = open.deps;
+  await db.write((tx) => replaceRecords(tx, { A: { fulfillments: [{ id: 1, status: 'HOLD' }] } }));
+  const importId = await confirmTable(open.deps, returnTable('1', 'CANCELLED', 'SHIPPED'));
+  const row = await readImport(open.deps, importId);
+  await db.write(async (tx) => {
+    const choices = skipped.map((line) => ({ line, fulfillmentIds: [] }));
+    await recordChoices(tx, row, 'UDANA', choices);
+    await planImport(tx, importId, await readStagedTable(tx, row), { timeZone: caseTimeZone });
+  });
+  const staged = await db.read((tx) =>
+    tx.select().from(importRows).where(eq(importRows.importId, importId)).orderBy(importRows.line),
+  );
+  expect(staged.map(({ outcome, problem }) => [outcome, ...(problem ? [problem.code] : [])].join(' '))).toEqual(
+    outcomes,
   );
 });
