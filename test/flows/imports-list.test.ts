@@ -51,7 +51,8 @@ test('an applied import stands in the list with its thread, and can be undone fr
   );
 
   await workspace.as('lee').command('imports');
-  const list = await workspace.waitFor('the list', () => latest('lee'));
+  // The settings were answered, too.
+  const list = await workspace.waitFor('the list', () => latest('lee')?.blocks && latest('lee'));
   expect(JSON.stringify(list.blocks)).toMatch(/\*Applied\*.*tracking-clean\.csv.*\|thread>/);
   await workspace.as('lee').click(list, 'import_undo');
   const form = await workspace.waitFor('the preview', () =>

@@ -55,7 +55,7 @@ test('other errors keep their message, their code and where they come from', () 
   const error = Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' });
   const { error: name, code, message, at } = describeError(error);
   expect({ name, code, message }).toEqual({ name: 'TypeError', code: 'ECONNRESET', message: 'fetch failed' });
-  expect(String(at)).toContain('describe-error.test.ts');
+  expect(String(at)).toContain('errors.test.ts');
 });
 
 function catching(work: () => unknown): unknown {
