@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { queueReminders } from '../imports/notify/remind-import.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
+import { UserError } from '../runtime/errors.ts';
 import { defaultSettings, findSavedSettings, saveChannelSettings } from '../slack/channels.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
@@ -48,10 +49,8 @@ export async function checkSettings(deps: Deps, submission: Submission): Promise
   const { remind, remindField, version, ...channel } = readSettingsForm(submission);
   await requireRight('configure', submission.userId, deps);
   const saved = await deps.db.read((tx) => findSavedSettings(tx, channel));
-  if (version !== null && version !== versionOf(saved && { at: saved.changedAt })) {
-    const since = 'These settings were changed while you had them open. Close this form and open it again.';
+  if (version !== null && version !== versionOf(saved && { at: saved.changedAt }))
     return { response_action: 'errors', errors: { [remindField]: since } };
-  }
   const rights = await Promise.all(remind.map((id) => rightsOf(id, deps)));
   const unable = rights.filter(({ may }) => !may.approve).length;
   if (unable === 0) return null;
@@ -60,14 +59,18 @@ export async function checkSettings(deps: Deps, submission: Submission): Promise
   return { response_action: 'errors', errors: { [remindField]: objection } };
 }
 
+const since = 'These settings were changed while you had them open. Close this form and open it again.';
+
 /** Saves the form. Imports that already wait in that channel are reminded of by the new settings. */
 export async function saveSettings(deps: Deps, submission: Submission): Promise<void> {
-  const { remindField: _, version: __, askedIn, ...entered } = readSettingsForm(submission);
+  const { remindField: _, version, askedIn, ...entered } = readSettingsForm(submission);
   const { userId } = submission;
   await requireRight('configure', userId, deps);
   const now = deps.now();
   await deps.db.write(async (tx) => {
-    await saveChannelSettings(tx, { ...entered, changedBy: userId, changedAt: now });
+    const known = version === null ? null : new Date(Number(version));
+    if (!(await saveChannelSettings(tx, { ...entered, changedBy: userId, changedAt: now }, known)))
+      throw new UserError(since);
     await queueReminders({ tx, queue: deps.queue }, entered, deps.config, now);
     await deps.queue.send(tx, 'draw-home', { userId });
   });

@@ -65,13 +65,13 @@ export async function listSavedSettings(tx: Transaction, teamId: string, limit: 
     .limit(limit);
 }
 
-/** Saves the settings of a channel. */
-export async function saveChannelSettings(tx: Transaction, row: ChannelRow): Promise<void> {
-  const { teamId: _, channelId: __, ...settings } = row;
-  await tx
-    .insert(channelSettings)
-    .values(row)
-    .onConflictDoUpdate({ target: [channelSettings.teamId, channelSettings.channelId], set: settings });
+/** Saves the settings of a channel, unless others than those of `known` were saved in between; null: whatever was. */
+export async function saveChannelSettings(tx: Transaction, row: ChannelRow, known: Date | null): Promise<boolean> {
+  const { teamId: _, channelId: __, ...set } = row;
+  const target = [channelSettings.teamId, channelSettings.channelId];
+  const setWhere = known === null ? sql`true` : eq(channelSettings.changedAt, known);
+  const saved = tx.insert(channelSettings).values(row).onConflictDoUpdate({ target, set, setWhere });
+  return (await saved.returning({ channelId: channelSettings.channelId })).length > 0;
 }
 
 /** Event: a message in a channel that another company can read. Recorded once a day. */

@@ -2,6 +2,7 @@
 import { addHours } from 'date-fns/addHours';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { saveSettings } from '../../src/home/handle-settings.ts';
 import { expireImport } from '../../src/imports/decide/apply-decision.ts';
 import { changeImport, type ImportRow } from '../../src/imports/model/import-row.ts';
 import { imports } from '../../src/imports/model/tables.ts';
@@ -226,6 +227,19 @@ test('of two approvers who change the same settings, the second is told to look 
   const again = await settingsForm('olga', id);
   await workspace.as('olga').submit(again, { [`results.${id}`]: 'yes' });
   expect((await told('olga')).text).toMatch(/^Saved .* No reminders .* The file for CheckoutChamp is sent/);
+});
+
+test('of two who save the same settings at the same moment, one is told so', async () => {
+  const submit = (userId: string) =>
+    saveSettings(open.deps, {
+      ...{ userId, viewId: '', view: {}, values: { 'hour.C0BOTH': 'never' }, people: {}, files: {} },
+      metadata: `${SEED.team} C0BOTH 0 `,
+    });
+  const saved = await Promise.allSettled([submit(lee), submit('U0OLGA')]);
+  expect(saved.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(saved.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { message: expect.stringContaining('changed while you had them open') },
+  });
 });
 
 test('the form can be filled for another channel', async () => {
