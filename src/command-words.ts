@@ -22,13 +22,13 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
     const match = pattern.exec(typed.trim());
     if (match !== null) return { kind: 'run', command, text: match[1] ?? '' };
   }
-  if (sending.test(word) && regularly.test(rest.replace(quoted, '')))
+  if (sending.test(word) && regularly.test(rest.replace(quoted, '""')))
     return { kind: 'schedule', word: '', text: withoutTimes(rest) };
   if (name === 'help' && /^me\s/i.test(rest)) return search;
   if (names.includes(name) && forHelp.test(rest)) return { kind: 'run', command: 'help', text: name };
   if (names.includes(name)) return { kind: 'run', command: name, text: rest };
   if (toSchedule.test(word) && rest.trim() !== '') return { kind: 'schedule', word, text: withoutTimes(rest) };
-  if (eachTime.test(typed.replace(quoted, ''))) return { kind: 'schedule', word: '', text: withoutTimes(typed) };
+  if (eachTime.test(typed.replace(quoted, '""'))) return { kind: 'schedule', word: '', text: withoutTimes(typed) };
   const near = nearestCommand(word, rest, names);
   if (near === null) return asksForView(typed) ? { kind: 'run', command: 'stats', text: typed } : search;
   const isFormat = near === 'export' && /^(?:excel|xlsx)$/i.test(word);
@@ -61,14 +61,22 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 
 /** Words for searches that run by themselves. */
 const toSchedule = /^(?:schedul(?:ed?|es|ing)|subscribe|watch|notify|alert|alerts|remind)$/i;
-const regularly =
-  /(?<!\S)(?:(?:every|each) (?:other )?(?:day|morning|evening|night|week|weekday|month|hour|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|daily|weekly|hourly|monthly)\b/i;
+const weekday = '(?:week|mon|tues|wednes|thurs|fri|satur|sun)days?';
+/** Not the `daily` of an address, and not what follows a colon. */
+const begins = '(?<!\\S|[:=]\\s)(?:every|each) (?:other )?';
+const ends = "(?![-@'’\\w]|\\.\\w)";
+const regularly = new RegExp(
+  `${begins}(?:${weekday}(?:,? (?:(?:and|or|&) )?${weekday})*(?: (?:morning|afternoon|evening|night)s?)?|(?:day|morning|evening|night|week|month|hour)s?)${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
+  'i',
+);
 
 /** Words in front of what comes as a file; behind them, `daily` says when. */
 const sending = /^(?:export|e-?mail|send|dm)$/i;
-/** The same where it is only searched: `holds every monday`, `every day at 8`; Every Day Cream is a product. */
-const eachTime =
-  /(?<!\S)(?:every|each) (?:other )?(?:(?:weekday|morning|evening|night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?(?!\s(?:in|of|last|this|since)\b)|(?:day|week|month|hour)(?=\s*$|\s(?:(?:at|by|around)\s)?\d))/i;
+/** The same where it is only searched: `holds every monday`, `every day at 8`; Every Morning Brew is a name. */
+const eachTime = new RegExp(
+  `${begins}(?:${weekday}${ends}(?!\\s(?:in|of|last|this|since)\\b)|(?:day|morning|evening|night|week|month|hour)s?(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d))`,
+  'i',
+);
 
 /** Daily Greens are a product. */
 const quoted = /["“”][^"“”]*["“”]/g;

@@ -92,11 +92,22 @@ describe('is to run by itself', () => {
     ['holds every monday at 9am', 'holds'],
     ['email me holds daily at 8', 'holds'],
     ['holds older than 5 days each friday 5:30 pm', 'holds older than 5 days'],
+    ['holds every monday, wednesday and friday', 'holds'],
+    ['email holds every Monday and Thursday morning at 9am', 'holds'],
+    ['holds each morning', 'holds'],
   ])('%s', (text, rest) => expect(read(text)).toMatchObject({ kind: 'schedule', text: rest }));
 
-  test.each(['export created:monday', 'export returned:today', 'export changes:7d'])('%s is not', (text) => {
-    expect(read(text)).toMatchObject({ kind: 'run', command: 'export' });
-  });
+  test.each([
+    ['export created:monday', 'export'],
+    ['export returned:today', 'export'],
+    ['export changes:7d', 'export'],
+    ['export daily-greens', 'export'],
+    ['email daily@example.com', 'search'],
+    ['Every Morning Brew on hold', 'search'],
+    ['every night cream', 'search'],
+    ["every monday's holds", 'search'],
+    ['product: every day', 'search'],
+  ])('%s is not', (text, command) => expect(read(text)).toMatchObject({ kind: 'run', command }));
 });
 
 test.each([

@@ -1,5 +1,4 @@
 /** Delivers the file of an export: to the person who asked for it, or a scheduled one to its channel. */
-
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { formatDateCell } from '../fulfillments/export-format.ts';

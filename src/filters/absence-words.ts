@@ -1,7 +1,7 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
 import { dateNames, type TextField } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
-import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark } from './parse-value.ts';
+import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark, matchStatus } from './parse-value.ts';
 import {
   bare,
   longestRun,
@@ -37,22 +37,35 @@ export function absenceTerm(field: string, negated: boolean): Term | null {
 
 /** Fields none of whose values begin with a dash: where it is dropped, the filter would mean the opposite. */
 const dashless = /^(?:name|email|tracking|house|campaign|product|city)$/;
+const dash = /^[-–—](?=[\p{L}\p{N}])/u;
 
 /** `status:not shipped`, `name:-smith`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
-export function readOppositeValue(rest: readonly Term[], term: Term, name: TermName): Segment | null {
+export function readOppositeValue(
+  rest: readonly Term[],
+  term: Term,
+  name: TermName,
+  read: (term: Term, used: number) => Segment | null,
+): Segment | null {
   const [value] = term.values;
+  const exclude = (values: Value[], used: number, own: Term[] = []) => {
+    const excluded = makeTerm(term.field, values, !term.negated);
+    const { terms, length } = read(excluded, used) ?? { terms: [excluded], length: used };
+    const reason = 'To exclude something, put - before the filter.';
+    return segment(rest, length, [...own, ...terms], 'mistake', { reason });
+  };
+  const dashed = dashless.test(name) ? term.values.filter(({ text, isQuoted }) => !isQuoted && dash.test(text)) : [];
+  if (dashed.length > 0) {
+    const own = term.values.filter((one) => !dashed.includes(one));
+    const excluded = dashed.map(({ text }) => bare(text.slice(1)));
+    return exclude(excluded, 1, own.length === 0 ? [] : [makeTerm(term.field, own, term.negated)]);
+  }
   if (value === undefined || value.isQuoted || term.values.length > 1) return null;
   const [, verb] = /^(?:un|not[-_ ]?)(shipped|delivered|returned|exported|fulfilled)$/i.exec(value.text) ?? [];
   const unlike = name !== 'status' || verb === undefined ? null : absenceTerm(verb, term.negated);
   if (unlike !== null) return segment(rest, 1, [unlike]);
   const word = isAnswerWord(value.text);
-  const [, dashed = null] = dashless.test(name) ? (/^[-–—]([\p{L}\p{N}].*)$/u.exec(value.text) ?? []) : [];
-  const excluded = word === 'not' ? plainWord(rest[1]) : dashed;
-  if (excluded !== null) {
-    const opposite = makeTerm(term.field, [bare(excluded)], !term.negated);
-    const reason = 'To exclude something, put - before the filter.';
-    return segment(rest, word === 'not' ? 2 : 1, [opposite], 'mistake', { reason });
-  }
+  const next = word === 'not' ? plainWord(rest[1]) : null;
+  if (next !== null) return exclude([bare(next)], 2);
   const isPresence = word === 'there';
   if (word === null || word === 'not' || freeNames.has(name) || name === 'any' || name === 'campaign') return null;
   const answer = absenceTerm(name, term.negated !== isPresence);
@@ -120,7 +133,11 @@ export function readNever(rest: readonly Term[]): Segment | null {
 }
 
 /** `not updated in 7 days`, `no movement since monday`, `untouched for a week`: the last change is longer ago. */
-export function readUnchanged(rest: readonly Term[], { clock }: QueryContext): Segment | null {
+export function readUnchanged(
+  rest: readonly Term[],
+  { clock }: QueryContext,
+  before: readonly Segment[],
+): Segment | null {
   const words = wordsFrom(rest, 9, rawWord);
   const found =
     /^(?:(?:no|not|without|never|(?:has|have|had|did|does|is|was)(?:n['’]?t| not))(?: any| been| yet| (?:a )?tracking| carrier)* (?:updates?|updated|updating|touched|changes?|changed|moved?|moving|movement|activity|progress|scans?|scanned)|untouched|unchanged|stale|idle|inactive)(?: (in|for|since|within|over|as of))?(?= )/i.exec(
@@ -138,9 +155,14 @@ export function readUnchanged(rest: readonly Term[], { clock }: QueryContext): S
   const text = `${spans.test(span) ? '>' : '<'}${span}`;
   if (run > 0 && isDateText(text, clock)) return segment(rest, start + run, [makeTerm('updated', [bare(text)])]);
   // `not changed to hold` is something else.
-  const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(words[length] ?? '');
+  const next = words[length] ?? '';
+  const isWhole = preposition === '' && !/\b(?:scan|change)/i.test(typed) && !/^to\b/i.test(next);
+  // Eric Idle is a name.
+  const isBeside = before.at(-1)?.kind === 'plain' || !(beside.test(next) || matchStatus(next) !== undefined);
+  if (/^(?:stale|idle|inactive)$/i.test(typed) && isBeside) return null;
   return isWhole ? segment(rest, length, [], 'mistake', { reason: sayHowLong }) : null;
 }
 
+const beside = /^(?:orders?|fulfillments?|shipments?|packages?|parcels?|ones|and|or|on|in)?$/i;
 const spans = /^(?!this |last )(?:.*[\d ])?(?:d|days?|w|wks?|weeks?|mo|months?|h|hrs?|hours?|years?)\+?$/i;
 const sayHowLong = 'Say for how long, like “not updated for 5 days”.';

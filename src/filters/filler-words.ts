@@ -114,7 +114,7 @@ export function checkUnread(segments: readonly Segment[]): void {
   const left = segments.find((one) => isWord(one) && unread.test(one.typed) && !/^\p{Lu}\p{Ll}/u.test(one.typed));
   if (left === undefined || segments.every((one) => one.kind === 'filler' || isWord(one))) return;
   const word = quoteInput(left.typed);
-  throw new FilterError(`I don’t understand ${word} here. Say it another way, or leave it out.`);
+  throw new FilterError(`I don’t understand ${word} here. Leave it out, or put it in quotation marks if it’s a name.`);
 }
 
 /** Words beside the numbers of a list: more than these are no query. */

@@ -40,7 +40,7 @@ export function readNegation(readOne: Rule): Rule {
     const never =
       readUnscanned(rest) ??
       readNever(rest) ??
-      readUnchanged(rest, context) ??
+      readUnchanged(rest, context, before) ??
       readPossession(rest, context, before) ??
       readDone(rest, context);
     if (never !== null) return never;

@@ -35,14 +35,17 @@ const numberLists: ReadonlySet<string> = new Set('order email sku fulfillment cl
 type Continue = (values: Value[], rest: readonly Term[], context: QueryContext) => { values: Value[]; taken: number };
 
 /** A filter with a colon. */
-export const readFieldTerm: Rule = (rest, context) => {
+export const readFieldTerm: Rule = (rest, context, before) => {
   const [term] = rest;
   if (term === undefined || term.field === null) return null;
   const asked = readQuestion(term, term.field);
   if (asked !== null) return segment(rest, 1, [asked]);
   const name = nameOf(term, term.field);
   if (name === null || term.values.length === 0) return segment(rest, 1, [term], 'plain');
-  const opposite = readOppositeValue(rest, term, name);
+  const opposite = readOppositeValue(rest, term, name, (one, used) => {
+    const read = readFieldTerm([one, ...rest.slice(used)], context, before);
+    return read && { ...read, length: read.length - 1 + used };
+  });
   if (opposite !== null) return opposite;
   const cleaned = term.values.map((value) => cleanValue(name, value));
   const starred = refuseStar(rest, name, cleaned);

@@ -19,7 +19,7 @@ export function mergeRepeated(segments: readonly Segment[]): Segment[] {
     const isSame = (other: Segment) =>
       name !== null && soleField(other) === name && (one.kind === 'read' || other.kind === 'read');
     const last = merged.at(-1);
-    const isListed = last !== undefined && isDay(last) && endsListed.test(last.typed) && sameDate(last, one);
+    const isListed = last !== undefined && sameDate(last, one) && endsListed.test(last.typed);
     const at = isListed ? merged.length - 1 : merged.findIndex(isSame);
     const earlier = merged[at];
     if (earlier === undefined) merged.push(one);
@@ -53,12 +53,17 @@ export function splitGlued(term: Term, previous: Term | undefined, read: (term: 
   const pieces = /[=<>]$/.test(previous?.typed ?? '')
     ? []
     : (rawWord(term) ?? '').split(term.negated ? /[,;/|+&]-?/ : /[,;/|+&]/);
+  // In small letters: `Friday, Saturday` could be a name.
   const terms = pieces.map((piece, at) =>
-    makeTerm(null, [bare(at + 1 < pieces.length ? `${piece},` : piece)], term.negated),
+    makeTerm(null, [bare(`${piece.toLowerCase()}${at + 1 < pieces.length ? ',' : ''}`)], term.negated),
   );
-  const isWord = pieces.length > 1 && pieces.every((piece) => /^\p{L}/u.test(piece));
-  const found = isWord ? terms.flatMap((one) => read(one) ?? []) : [];
-  if (!isWord || found.length < pieces.length || found.some(({ kind }) => kind !== 'read')) return [term];
+  const found: Segment[] = [];
+  for (const one of pieces.length > 1 ? terms : []) {
+    const part = /^-?\p{L}/u.test(one.typed) ? read(one) : null;
+    if (part?.kind !== 'read') return [term];
+    found.push(part);
+  }
+  if (found.length === 0) return [term];
   const [first, ...others] = found.flatMap((one) => one.terms);
   const isSame = first?.field !== 'created' && others.every(({ field }) => field === first?.field);
   const values = [first, ...others].flatMap((one) => one?.values ?? []);
@@ -90,14 +95,16 @@ function soleField({ terms: [term, ...others] }: Segment): TermName | null {
   return others.length > 0 || term?.negated !== false || name === undefined || !single.has(name) ? null : name;
 }
 
-/** Whether a segment is about single days or periods, which are one or the other; with a sign, both must hold. */
-function isDay({ terms: [term, ...others] }: Segment): boolean {
-  return others.length === 0 && term?.negated === false && term.values.every(({ text }) => !isOpenDate(text));
+/** The field of single days or periods, which are one or the other; with a sign, both must hold. */
+function dayField({ terms: [term, ...others] }: Segment): TermName | null {
+  const name = findTermName(term?.field ?? '') ?? '';
+  if (others.length > 0 || term?.negated !== false || name === '' || !dateNames.has(name)) return null;
+  return term.values.some(({ text }) => isOpenDate(text)) ? null : name;
 }
 
 function sameDate(earlier: Segment, later: Segment): boolean {
-  const name = findTermName(earlier.terms[0]?.field ?? '');
-  return isDay(later) && dateNames.has(name ?? '') && findTermName(later.terms[0]?.field ?? '') === name;
+  const name = dayField(later);
+  return name !== null && dayField(earlier) === name;
 }
 
 function joined(earlier: Segment, later: Segment): Segment {

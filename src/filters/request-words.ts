@@ -13,6 +13,8 @@ export const readRequest: Rule = (rest, { names }, before) => {
   const isFirst = before.every(({ kind }) => kind === 'filler');
   const [verb = '', next = ''] = wordsFrom(rest, 2);
   if (!isFirst || rest[0]?.negated === true || !changing.test(verb) || /^(?:on|for|about)$/i.test(next)) return null;
+  // `any update 5001` asks.
+  if (/^update$/i.test(verb) && rest.length === 2) return null;
   const ids = rest.flatMap((term) => namedId(term) ?? []);
   const isAll = /^(?:all|every|everything|these|those)$/i.test(next) || (firm.test(verb) && next !== '');
   if (ids.length === 0 && (!isAll || beginsName(rest, 1, names))) return null;
@@ -42,11 +44,13 @@ export const readIdRange: Rule = (rest) => {
   });
 };
 
-/** Four digits or more, maybe with letters in front; no year. */
-const id = '#?[a-z]{0,4}-?(?!20[0-3]\\d(?: |$))\\d{4,20}';
-const bareRange = new RegExp(`^(?:from |between )?${id} (?:to|thru|through|until) ${id}(?= |$)`, 'i');
+/** Four digits or more, maybe with letters in front; unless they are called orders, years are none. */
+const anyId = '#?[a-z]{0,4}-?\\d{4,20}';
+const id = `(?!20[0-3]\\d(?: |$))${anyId}`;
+const end = '(?:to|thru|through|until|and(?<=between .{1,40}))';
+const bareRange = new RegExp(`^(?:from |between )?${id} ${end} ${id}(?= |$)`, 'i');
 const namedRange = new RegExp(
-  `^(?:(?:orders?|ids?|numbers?|zips?) )+(?:(?:codes? )?(?:from |between )?${id} (?:to|thru|through|until|and(?<=between.*)|-|–)|above|below|over|under|after|before|(?:greater|more|less|higher|lower) than|[<>]=?) ${id}(?= |$)`,
+  `^(?:(?:orders?|ids?|numbers?|zips?|codes?) )+(?:${anyId} (?:${end}|-|–) ${anyId}|(?:(?:from|between) ${id} (?:${end}|-|–)|above|below|over|under|after|before|(?:greater|more|less|higher|lower) than|[<>]=?) ${id})(?= |$)`,
   'i',
 );
 
@@ -83,7 +87,7 @@ export const readInexactDate: Rule = (rest, context, before) => {
     // `last week monday` is a day.
     if ((readDatePhrase(rest, context, before)?.length ?? 0) > end) continue;
     const isDated = before.some(({ terms }) => terms.some(({ field }) => dateNames.has(field ?? '')));
-    const isHours = pattern === hours && (isDated || !/^\d/.test(text));
+    const isHours = pattern === hours && (isDated || !/^(?:\d|noon|midnight)/i.test(text));
     const today = isHours && !isDated ? readDatePhrase([makeTerm(null, [bare('today')])], context, before) : null;
     if (!isHours && (dated === null || dated.length <= start)) continue;
     const { terms = [], replacesPrevious = false } = dated ?? today ?? {};

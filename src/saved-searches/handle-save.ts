@@ -1,5 +1,4 @@
 /** Handles saving a search: `/fulfillments save`, the Save button under a result, and the form that both can open. */
-
 import type { Deps } from '../deps.ts';
 import { mayDeliverTo } from '../exports/deliver-export.ts';
 import { type Condition, type ExportFormat, everything, type Filter } from '../filters/filter.ts';

@@ -56,7 +56,8 @@ const splitters: Record<string, (text: string) => string[]> = {
   email: (text) => numbersIn(text).map(stripMarks),
   tracking: (text) => groupNumbers(numbersIn(text)),
   carrier: carriersIn,
-  name: (text) => text.split(/\s+or\s+/i),
+  // Ben Or Cohen is a name.
+  name: (text) => text.split(/\s+(?:or|OR)\s+/),
 };
 
 /** Splits at separators outside quotation marks. */

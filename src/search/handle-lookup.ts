@@ -2,7 +2,6 @@
  * Looks up a list of order ids, tracking numbers or emails: typed after `/fulfillments lookup`, pasted into its form, or
  * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
  */
-
 import type { ModalView } from '@slack/types';
 import { lookupForms } from '../action-ids.ts';
 import type { Deps } from '../deps.ts';

@@ -902,6 +902,41 @@ orders to Hope, AR 71801 → city:Hope state:AR postal:71801
 to Friday Harbor, WA → city:"Friday Harbor" state:WA
 in hold, OR pending → offers status:hold,pending
 unassigned warehouse → house:none
+
+# Names, and lists that begin with a dash, which rules about times and states took for something else
+Midnight Cream on hold → "Midnight" "Cream" status:hold
+high noon on hold → "high" "noon" status:hold
+noon yesterday → offers created:yesterday
+shipped yesterday noon → offers shipped:yesterday
+Eric Idle on hold → "Eric" "Idle" status:hold
+eric idle on hold → "eric" "idle" status:hold
+Stale Bread Co → "Stale" "Bread" "Co"
+idle orders → refused
+john "weeks" on hold → "john" "weeks" status:hold
+Friday,Saturday → created:friday,saturday
+UPS/Hold → carrier:UPS status:hold
+name:-smith,-jones → offers -name:smith,jones
+house:gulf,-northeast → offers house:gulf -house:northeast
+tracking:-1Z999AA10123456784 → offers -tracking:1Z999AA10123456784
+name:-john smith → offers -name:"john smith"
+name:not john smith → offers -name:"john smith"
+name:smith-jones → name:smith-jones
+email:jane-doe@example.com → email:jane-doe@example.com
+order:-5001 → order:-5001
+name:"-smith",jones → name:-smith,jones
+update 5001 → "5001"
+any update 5001 → "5001"
+orders 2025 to 2050 → refused
+orders from 2025 to 2026 → created:2025..2026
+between 5001 and 5010 → refused
+dec 28 to the 1st → created:2025-12-28..2026-01-01
+jan 15 to the 10th → created:2026-01-15..2026-02-10
+the 28th to the 3rd of november → created:2026-10-28..2026-11-03
+nov 5-3 → offers created:2026-11-03..2026-11-05
+oct 28 - 3 → offers created:2026-10-03..2026-10-28
+nov 28-3 → offers created:2025-11-03..2025-11-28
+the whole month of october → created:2026-10
+shipped in the month of may → shipped:2026-05
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

@@ -110,6 +110,12 @@ describe('long lists', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
+  // Each of them was looked at again for each after it, for a minute.
+  test('thousands of phone numbers are told to be too many', () => {
+    const numbers = Array.from({ length: 2800 }, (_, at) => `555-010-${1000 + at}`).join(', ');
+    expect(() => read(numbers)).toThrow('That list has 2,800 values');
+  });
+
   // Each of these was read anew by each word before it.
   test.each([
     'not',

@@ -72,6 +72,7 @@ describe('what is typed into a field with other signs between the values', () =>
     ['name', 'Smith; Jones', 'name:Smith,Jones'],
     ['name', 'Smith & Sons', 'name:"Smith & Sons"'],
     ['name', 'Smith or Jones', 'name:Smith,Jones'],
+    ['name', 'Ben Or Cohen', 'name:"Ben Or Cohen"'],
     ['name', '-Smith', '-name:Smith'],
     ['name', '– Smith', 'name:"– Smith"'],
     ['name', 'Jo, -van der Meer', 'name:Jo -name:"van der Meer"'],

@@ -71,6 +71,7 @@ const tidying: [pattern: RegExp, by: string][] = [
     /\b(?:previous|prior) (?=(?:week|month|quarter|year|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)/g,
     'last ',
   ],
+  [new RegExp(`\\b(?:the )?(?:(?:whole|entire|all) )?month of (?=${month}\\b)`, 'i'), ''],
   [/\b(?:current|whole|entire|all) (?=(?:week|month|quarter|year)\b)/g, 'this '],
   [/\b(\w+) or (more|less|fewer|longer) (days?|weeks?|months?|hours?)\b/g, '$1 $3 or $2'],
   [/(?<= ago) today$/, ''],

@@ -35,8 +35,13 @@ export function readDaysOfMonth(plain: string, today: Day): string | null {
     const [from, to] = [found[first], found[last]].map((date) =>
       dayWithYear({ year: found[year], month, date: Number(date) }, today),
     );
-    // `dec 28 to the 1st` is of two months.
-    if (!isSame || !from || !to || Number(found[first]) > Number(found[last])) continue;
+    if (!isSame || !from || !to) continue;
+    if (Number(found[first]) > Number(found[last])) {
+      // `28th to the 3rd of nov` and `dec 28 to the 1st` are of two months; what `nov 5-3` is, is asked.
+      if (at > last) return `${dayText(monthStart(to, -1), Number(found[first]))}..${to}`;
+      const isLater = /\d(?:st|nd|rd|th)/.test(plain);
+      return `${from}..${dayText(isLater ? monthStart(from, 1) : from, Number(found[last]))}`;
+    }
     // `nov 20-25` on November 22: both are of last year.
     return `${from > to ? dayWithYear({ year: to.slice(0, 4), month, date: Number(found[first]) }, today) : from}..${to}`;
   }
