@@ -55,12 +55,12 @@ const linesPerRecord = (importId: string, kind: RowKind) => sql`
     select fulfillment_id from ${recordsOfLines(importId, kind)} as named group by fulfillment_id having count(*) > 1
   ),
   requests as (
-    select c.line, c.fulfillment_id, c.certain,
+    select c.line, c.fulfillment_id, c.certain, true as changes,
       row(c.after_status, c.after_tracking_number, c.after_carrier, c.after_method, c.after_rma_number)::text as request
     from import_changes c join several using (fulfillment_id)
     where c.import_id = ${importId} and c.kind = ${kind}
     union all
-    select r.line, r.fulfillment_id, true, case when r.outcome = 'unchanged'
+    select r.line, r.fulfillment_id, true, false, case when r.outcome = 'unchanged'
       then row(f.status, f.tracking_number, f.carrier, f.method, f.rma_number)::text end
     from import_rows r join several using (fulfillment_id) join fulfillments f using (fulfillment_id)
     where r.import_id = ${importId} and r.kind = ${kind} and r.outcome in ('unchanged', 'rejected')
@@ -73,14 +73,13 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Row
   await tx.execute(sql`
     with ${linesPerRecord(importId, kind)},
     contradictions as (
-      select fulfillment_id, array_agg(distinct line order by line) as lines, bool_and(certain) as certain
-      from requests r group by fulfillment_id
-      having count(distinct request) > 1 or (count(*) > count(request) and exists (select from import_changes c
-        where c.import_id = ${importId} and c.kind = ${kind} and c.fulfillment_id = r.fulfillment_id))
+      select fulfillment_id, (array_agg(distinct line order by line))[1:${maxSettled + 1}] as lines, bool_and(certain) as certain
+      from requests group by fulfillment_id
+      having count(distinct request) > 1 or (count(*) > count(request) and bool_or(changes))
     ),
     at_fault as (
-      select distinct on (line) line, lines, certain from contradictions, unnest(lines) as line
-      order by line, certain desc, lines
+      select distinct on (r.line) r.line, c.lines, c.certain from contradictions c join requests r using (fulfillment_id)
+      order by r.line, c.certain desc, c.lines
     ),
     withdrawn as (
       delete from import_changes c using at_fault a
@@ -88,7 +87,7 @@ async function rejectContradictions(tx: Transaction, importId: string, kind: Row
     )
     update import_rows r
     set outcome = 'rejected', warnings = null, fulfillment_id = null,
-      problem = jsonb_build_object('code', 'E_CONFLICT', 'lines', to_jsonb(a.lines[1:${maxSettled + 1}]), 'reason',
+      problem = jsonb_build_object('code', 'E_CONFLICT', 'lines', to_jsonb(a.lines), 'reason',
         'Lines ' || regexp_replace(array_to_string(a.lines[1:8], ', '), ', (\\d+)$', ' and \\1') || case when a.certain
           then ' conflict. Which one is right?'
           else ' may be about the same fulfillment, but conflict. Keep the right one, or add a clientFulfillmentId to each.' end)
