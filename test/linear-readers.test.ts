@@ -29,11 +29,11 @@ import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
 import { importColumns } from '../src/columns/import-columns.ts';
-import { findLabelColumns, mayTellOfVoid } from '../src/columns/label-state.ts';
+import { findLabelColumns, tellerOfVoid } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
 import * as quote from '../src/columns/quote.ts';
 import * as recognizeName from '../src/columns/recognize-name.ts';
-import { markReturns, mayDeny } from '../src/columns/returns-list.ts';
+import { markReturns, tellerOfDenial } from '../src/columns/returns-list.ts';
 import * as vocabulary from '../src/columns/vocabulary.ts';
 import { readCommand } from '../src/command-words.ts';
 import * as calendarPeriods from '../src/filters/days/calendar-periods.ts';
@@ -164,7 +164,7 @@ const readers: Record<string, Reader> = {
   rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
   showsMoment: (text) => staleExport.showsMoment(text, '2026-11-01 14:05:33'),
   isServiceName,
-  mayTellOfVoid: (text) => [mayTellOfVoid('Order Status', text), mayTellOfVoid(text, 'yes')],
+  tellerOfVoid: (text) => [tellerOfVoid(['order', 'status'])?.(text), tellerOfVoid([text])?.('yes')],
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
   headerScore: (text) => findHeader.headerScore([text], wanted),
@@ -192,7 +192,7 @@ const readers: Record<string, Reader> = {
   parseRow: (text) =>
     parseRow('returns', [text], [{ field: 'returnedQuantity', index: 0, header: 'Qty', how: 'likely' }]),
   markReturns: (text) => markReturns([{ field: 'status', index: 1, header: 'status', how: 'exact' }], [text]),
-  mayDeny: (text) => [mayDeny('Notes', text), mayDeny('Order Status', text), mayDeny(text, 'no')],
+  tellerOfDenial: (text) => [['notes'], ['order', 'status'], [text]].map((words) => tellerOfDenial(words)?.(text)),
   matchColumns: (text) => attempt(() => matchColumns(header(text), wanted)),
   shown: quote.shown,
   quoted: quote.quoted,

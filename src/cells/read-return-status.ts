@@ -40,10 +40,10 @@ export const partial = 'partial';
 export const readReturnStatus: CellReader = (cell, column) =>
   readStatus({ cell, column }, isAboutOther(column) ? withdrawn : null);
 
-/** The same of a row about a return or a subscription, whatever its column is called. */
+/** The same of a row about a return, a subscription or a request, whatever its column is called. */
 export const readStatusOfOther: CellReader = (cell, column) => readStatus({ cell, column }, withdrawn);
 
-/** The same of a row about a payment, a claim or the like. */
+/** The same of a row about a payment or a claim. */
 export const readStatusOfPayment: CellReader = (cell, column) => readStatus({ cell, column }, notOfGoods);
 
 /** `doubt`: the cause of the problem of a cell that may be about something else than the order. */
@@ -79,7 +79,7 @@ export function isAboutOther(column: string): boolean {
  * they are. A payment that was returned says nothing about goods.
  */
 function rejectDoubtful(at: Cell, target: ReturnTarget, cause: typeof withdrawn | typeof notOfGoods): CellReading {
-  const other = cause === notOfGoods ? 'a payment, a claim or something else' : 'the return, an item or a subscription';
+  const other = cause === notOfGoods ? 'a payment or a claim' : 'the return, an item, a subscription or something else';
   const reason =
     target === 'CANCELLED'
       ? `This may be about ${other}, not about the order, so nothing is cancelled. To cancel the order and end its subscriptions, write “${plainWords[target]}”.`

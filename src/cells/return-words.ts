@@ -66,9 +66,11 @@ export function isUnfinishedReturn(word: string): boolean {
   return word.length <= maxPhraseLength && pending.test(word);
 }
 
-/** States of payments, disputes, claims and tickets that no order has. */
-const ofPayments =
-  /^(?:SUCCEEDED|CAPTURED|SETTLED|CHARGED_?BACK|DISPUTED|WON|(?:WARNING_)?NEEDS_RESPONSE|(?:WARNING_)?UNDER_REVIEW|EVIDENCE_[A-Z_]+|REPRESENTED|REIMBURSED|SOLVED|ESCALATED|REOPENED|(?:AWAITING|WAITING)_(?:ON_|FOR_)?(?:CUSTOMER|REPLY|AGENT|YOU|BANK|ISSUER))$/;
+/** States of payments that no order has. */
+const ofPayments = /^(?:SUCCEEDED|CAPTURED|SETTLED)$/;
+/** The same of disputes, claims and tickets: goods may be returned there. */
+const ofTickets =
+  /^(?:CHARGED_?BACK|DISPUTED|WON|(?:WARNING_)?NEEDS_RESPONSE|(?:WARNING_)?UNDER_REVIEW|EVIDENCE_[A-Z_]+|REPRESENTED|REIMBURSED|SOLVED|ESCALATED|REOPENED|(?:AWAITING|WAITING)_(?:ON_|FOR_)?(?:CUSTOMER|REPLY|AGENT|YOU|BANK|ISSUER))$/;
 /** States of a finished return; an order may have them, too. */
 const finished =
   /^(?:DONE|VALIDATED|RESOLVED|CLOSED|PROCESSED|FINISHED|RECEIVED|INSPECTED|GRADED|EXCHANGED|KEEP_ITEM)$/;
@@ -82,6 +84,7 @@ export function rowsOfOther(word: string, isNumbered: boolean): 'all' | 'numbere
   if (ofSubscriptions.test(word)) return 'all';
   if (isUnfinishedReturn(word) && (isNumbered || onlyReturns.test(word))) return 'all';
   if (isNumbered) return finished.test(word) ? 'numbered' : undefined;
+  if (ofTickets.test(word)) return 'all';
   return ofPayments.test(word) ? 'other' : undefined;
 }
 

@@ -48,14 +48,15 @@ const statusWord =
   /^(?:status|state|statut|etat|estado|estatus|stato|stav|stan|状态|狀態|状態|배송상태)$|(?:sendungs|versand|paket|zending|verzend|label|pakke|frakt|leverings)status$/;
 const notOfParcels =
   /^(?:orders?|bestell.*|auftrag.*|commande|pedido|orden|ordine|zamowienia|paiement|pago|pagamento|customer|account|stock|import|tax|fulfil.*|address|pick|pickup|insurance)$/;
+const isPlainStatus = (name: string) => name === 'status';
 const isParcelStatus = (name: string) => {
   const words = name.split(' ');
-  if (name === 'status' || !words.some((word) => statusWord.test(word))) return false;
+  if (isPlainStatus(name) || !words.some((word) => statusWord.test(word))) return false;
   return !words.some((word) => notOfParcels.test(word)) && !isAboutOther(name.replace(/label|postage/g, ''));
 };
-/** Whether a cell says in any language that something was cancelled. */
+/** Whether a cell says in any language that something was cancelled, and perhaps why: `Cancelled - no stock`. */
 const cancelWord = new RegExp(
-  `^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|gelöscht|${refundWords})$|^(?:do not|don.t) (?:ship|send|use|import)`,
+  `^(?:(?:label|shipment|postage).)?(?:${voidWords}|deleted|gelöscht|${refundWords})$|^(?:do not|don.t) (?:ship|send|use|import)|^cancell?ed(?: - | ?[,;(–—])(?!.*(?:reject|den|declin|fail))`,
   'i',
 );
 const isCancelWord = (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED';
@@ -103,24 +104,14 @@ const rules: readonly LabelRule[] = [
     isFlag: true,
     within: 'labels',
   },
+  { field: 'voided', isNamed: isParcelStatus, says: { test: saysCancelled }, within: 'shipments' },
   {
     field: 'voided',
-    isNamed: isParcelStatus,
-    says: { test: saysCancelled },
-    within: 'shipments',
-  },
-  {
-    field: 'voided',
-    isNamed: (name) => name === 'status',
+    isNamed: isPlainStatus,
     says: /^(?:(?:label|shipment|postage).)?void(?:ed)?$|^(?:label|postage).(?:refunded|cancell?ed)$/i,
     within: 'shipments',
   },
-  {
-    field: 'voided',
-    isNamed: (name) => name === 'status',
-    says: { test: saysCancelled },
-    within: 'label tools',
-  },
+  { field: 'voided', isNamed: isPlainStatus, says: { test: saysCancelled }, within: 'label tools' },
   {
     field: 'voided',
     isNamed: (name) => name === 'refund' || name === 'refund date',
@@ -151,9 +142,9 @@ const maxNameLength = 100;
 const aboutSales = /^(?:rma|returns?|returned|payment|financial|email|customer|sku|lineitem|subtotal)$/;
 const aboutReturns = /^(?:rma|returned|returns)$/;
 const aboutPayment = /^(?:payment|financial|subtotal|lineitem)$/;
-/** Services of carriers for the way back: `UPS Ground Return`, `Priority Mail Return Service`; but not `Free Returns`. */
+/** Services of carriers for the way back: `UPS Ground Return`, `Priority Mail Return Service`; but not `Free Returns` or `Return Receipt`. */
 const returnService =
-  /^(?!.*(?<!\p{L})(?:free|easy|with|incl(?:udes|uding)?|no|and|mit|without)(?!\p{L})|.*[&+]).*(?<!\p{L})(?:returns?|retouren?)(?!\p{L})/iu;
+  /^(?!.*(?<!\p{L})(?:free|easy|with|inkl|incl(?:udes|uding)?|no|and|und|mit|without|receipt|requested|accepted|allowed)(?!\p{L})|.*[&+]).*(?<!\p{L})(?:returns?|retouren?)(?!\p{L})/iu;
 /** Of lines of an order, some may be shipped and others cancelled. */
 const aboutItems = /^(?:ordered|backordered|qty|quantity|units?)$/;
 const ofLabelTools = /^(?:label|postage|zone|manifest|mailpiece)$/;
@@ -197,10 +188,9 @@ export function findLabelColumns(
       .filter(({ within }) => within === undefined || is[within])
       .map((rule) => ({ field: rule.field, index, says: saidBy(rule) })),
   );
+  const statesServices = has('status') ? isOfLabelTool : isOfShipments;
   const ofService = columns
-    .filter(
-      ({ field }) => (has('status') ? isOfLabelTool : isOfShipments) && (field === 'method' || field === 'carrier'),
-    )
+    .filter(({ field }) => statesServices && (field === 'method' || field === 'carrier'))
     .map(({ index }) => ({ field: 'returnLabel' as const, index, says: (cell: string) => returnService.test(cell) }));
   // A list with statuses may be one of returns, all of whose labels are for the way back.
   const hasOthers = ({ index, says }: LabelColumn) =>
@@ -224,14 +214,18 @@ const someDay = new RegExp(`^${day}$`);
 /** What divides a remark: `label voided - new one follows`. */
 const remarkParts = /[,;:.!|()–—]| - /;
 
-/** Whether a column that isn't used may say that something of a row was cancelled or taken back: its order, an item. */
-export function mayTellOfVoid(name: string, cell: string): boolean {
-  const words = nameWords(name);
-  const inWords = words.join(' ');
-  if (aboutPayments.test(inWords) || !isSaid(inWords)) return false;
+/**
+ * Which cells of a column that isn't used may say that something of a row was cancelled or taken back: its order, an item;
+ * undefined when none of a column whose name has these words does.
+ */
+export function tellerOfVoid(words: readonly string[]): ((cell: string) => boolean) | undefined {
+  const name = words.join(' ');
+  if (aboutPayments.test(name) || !isSaid(name)) return undefined;
   const isStatus = words.some((word) => statusWord.test(word));
-  if (isStatus ? saysCancelled(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) return true;
-  return aboutVoid.test(inWords) && (readFlagWord(cell) ?? someDay.test(cell));
+  const isOfVoid = aboutVoid.test(name);
+  return (cell) =>
+    (isStatus ? saysCancelled(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) ||
+    (isOfVoid && (readFlagWord(cell) ?? someDay.test(cell)));
 }
 
 function saidBy({ says, isFlag = false }: Pick<LabelRule, 'says' | 'isFlag'>): LabelColumn['says'] {

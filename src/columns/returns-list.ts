@@ -10,8 +10,8 @@ import type { MatchedColumn } from './match-columns.ts';
 import { nameKey, nameWords } from './vocabulary.ts';
 
 /**
- * Which rows are about a return or a subscription: those with an RMA number, all, or none, whatever they say. `other`: all
- * are about something that doesn't come back as goods do, such as a payment.
+ * Which rows are about a return, a subscription or a request: those with an RMA number, all, or none, whatever they say.
+ * `other`: all are about something that doesn't come back as goods do, such as a payment.
  */
 export type ReturnRows = 'all' | 'numbered' | 'none' | 'other';
 
@@ -24,19 +24,22 @@ const aboutSubscriptions =
 /** A whole name that only subscriptions have: `Purchase ID`, `Next Billing Date`, `Churn reason`. */
 const ofSubscription =
   /^(?:purchase|rebill|recurring)(?: profile)? id$|^next (?:bill|billing|charge|rebill|renewal|recurring|order date|charge date)|^(?:billing|rebill|renewal|charge) (?:cycle|interval|frequency)|^churn|^(?:rebill|renewal|renews)\b/;
+/** What shows that a row is about goods, whatever else it names. */
+const aboutGoods = /^(?:skus?|items?|products?|qty|quantity|units?|artikel|menge)$/;
 /** With one of these words a name says which one it is, so that the rows are about those. */
 const which = /^(?:ids?|numbers?|no|nr|name|ref|reference|key|nummer|numero)$/;
 const number = '(?: (?:ids?|numbers?|no|nr|ref|reference|key|nummer))';
 const money =
-  /refunds?|disputes?|chargebacks?|claims?|charges?|credit (?:memo|note)|gutschrift|remboursement|reembolso|reclamo/
-    .source;
-/** What an order may have, too, so that its number shows only before that of the order which one the rows are about. */
-const ofOrders =
-  /invoices?|rechnung|facture|factura|payments?|transactions?|txn|authori[sz]ation|auth|che(?:ck|que)|voucher|label|pickup|transfer|job|case|alert|request|incident|complaint|inquiry|warranty|policy|exchange|replacement|reship(?:ment)?|quote|(?:line|order) ?item/
-    .source;
+  'refunds?|disputes?|chargebacks?|claims?|charges?|credit (?:memo|note)|gutschrift|remboursement|reembolso|reclamo';
 const namesMoney = new RegExp(`^(?:${money})${number}$`);
-const namesOther = new RegExp(
-  `^(?:[a-z]+ )?(?:${money}|${ofOrders})${number}$|^(?:invoice|dispute|claim|chargeback|(?:gift card|work order|task|appointment|booking)${number}?)$`,
+/** What an order may have, too, so that its number shows only before that of the order which one the rows are about. */
+const namesPayment = new RegExp(
+  `^(?:[a-z]+ )?(?:${money}|payments?|transactions?|txn|authori[sz]ation|auth|che(?:ck|que)|voucher|transfer)${number}$|^(?:dispute|claim|chargeback|gift card${number}?)$`,
+);
+const namesInvoice = new RegExp(`^(?:[a-z]+ )?(?:invoices?|rechnung|facture|factura)${number}$|^invoice$`);
+/** Their goods may come back. Cases are tickets, in which somebody says what becomes of an order. */
+const namesRequest = new RegExp(
+  `^(?:[a-z]+ )?(?:label|pickup|job|alert|request|complaint|inquiry|warranty|policy|exchange|replacement|reship(?:ment)?|quote|(?:line|order) ?item)${number}$|^(?:work order|task|appointment|booking)${number}?$`,
 );
 const exportNames = exportColumns.map(({ name }) => name);
 const ownNames = new Set(exportNames.map(nameKey));
@@ -55,14 +58,14 @@ const denials: readonly { names: RegExp; says: { test(cell: string): boolean } }
   },
   {
     names: /\b(?:notes?|comments?|remarks?|reason|details)$/,
-    says: /\b(?:(?:do not|don['’]?t|never) cancel|not (?:yet )?returned|never returned|un-?cancel\w*|reinstat\w*|kept (?:it|the)|keeps? (?:it|the)|(?:cancel\w*|return) (?:was )?(?:denied|declined|rejected|reversed|failed|withdrawn)|changed (?:his|her|their) mind)\b/i,
+    says: /\b(?:(?:do not|don['’]?t|never) cancel|not (?:yet )?returned|never returned|un-?cancel\w*|reinstat\w*|kept (?:it|the)|keeps? (?:it|the)|(?:cancel\w*|return) (?:was )?(?:denied|declined|rejected|reversed|failed|withdrawn))\b/i,
   },
 ];
 
-/** Whether a cell of a column that isn't used may say that its row isn't to be cancelled or returned. */
-export function mayDeny(name: string, cell: string): boolean {
-  const words = nameWords(name).join(' ');
-  return denials.some(({ names, says }) => names.test(words) && says.test(cell));
+/** Which cells of a column that isn't used may say so; undefined when none of a column whose name has these words does. */
+export function tellerOfDenial(words: readonly string[]): ((cell: string) => boolean) | undefined {
+  const says = denials.find(({ names }) => names.test(words.join(' ')))?.says;
+  return says && ((cell) => says.test(cell));
 }
 
 /** The columns, with the statuses marked that are those of returns or subscriptions. */
@@ -97,7 +100,13 @@ export function markReturns(
     const ofReturns = hasNumbers ? 'numbered' : 'all';
     return mark(ofReturns).map((one) => (one.field === 'trackingNumber' && !isOutbound ? { ...one, ofReturns } : one));
   }
+  if (/order|fulfil/i.test(status.header)) return [...columns];
   const order = columns.find(({ field }) => field === 'orderId')?.index ?? 0;
-  const isOther = whole.some((name, index) => namesMoney.test(name) || (index < order && namesOther.test(name)));
-  return isOther && !/order|fulfil/i.test(status.header) ? mark('other') : [...columns];
+  const isLedBy = (about: RegExp) => whole.some((name, index) => index < order && about.test(name));
+  const words = header.flatMap(nameWords);
+  const isOfGoods = hasNumbers || words.some((word) => aboutGoods.test(word));
+  if (isLedBy(namesPayment)) return mark(isOfGoods ? 'all' : 'other');
+  const isOfInvoices = !isOfGoods && !words.includes('reason') && isLedBy(namesInvoice);
+  const isOfMoney = whole.some((name) => namesMoney.test(name));
+  return isOfInvoices || isOfMoney || isLedBy(namesRequest) ? mark('all') : [...columns];
 }

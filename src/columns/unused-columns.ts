@@ -3,10 +3,10 @@ import { splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers } from '../carriers/detect-carrier.ts';
 import { parseStatus } from '../fulfillments/fulfillment.ts';
 import { returnTargets } from '../fulfillments/status-transitions.ts';
-import { mayTellOfVoid } from './label-state.ts';
+import { tellerOfVoid } from './label-state.ts';
 import type { MatchedColumns } from './match-columns.ts';
 import { quoted } from './quote.ts';
-import { mayDeny } from './returns-list.ts';
+import { tellerOfDenial } from './returns-list.ts';
 import type { ReadingNote, TableTop } from './table.ts';
 import { nameWords, type Vocabulary } from './vocabulary.ts';
 
@@ -17,7 +17,7 @@ const otherNumbers =
 const furtherNumbers =
   /\b(?:tracking|trk|awb)|^(?=.*\b(?:2|3|2nd|3rd|second|third)\b).*\b(?:parcel|package|box|label)\b/;
 /** No word, weight, count or day. */
-const numberLike = /^(?=(?:.*\d){6})[\dA-Z]{9,}$/;
+const numberLike = /^[\dA-Z]{9,}$/;
 
 /** Columns of statuses, remarks and carriers have fewer different cells; those of names and addresses tell nothing. */
 const maxCells = 2000;
@@ -27,6 +27,8 @@ interface UnusedColumn {
   name: string;
   index: number;
   words: string[];
+  /** whether a cell may say that its row isn't meant; undefined where the name rules that out */
+  tells: ((cell: string) => boolean) | undefined;
   /** different cells, in the order of the rows */
   cells: Set<string>;
   /** whether a cell is another number than the one that is used, as far as the name lets it be one */
@@ -53,16 +55,14 @@ export class UnusedColumns {
     this.#carrierAt = columns.find(({ field }) => field === 'carrier')?.index ?? -1;
     this.#carrierWords = hints.words.carrier ?? [];
     this.#isCarrierMissing = this.#carrierWords.length > 0;
-    this.#columns = (this.#numberAt === -1 && this.#statusAt === -1 ? [] : ignored).map((name) => {
+    const hasNumbers = this.#numberAt !== -1;
+    this.#columns = (hasNumbers || this.#statusAt !== -1 ? ignored : []).flatMap((name) => {
       const words = nameWords(name);
-      return {
-        name,
-        index: header.indexOf(name),
-        words,
-        cells: new Set(),
-        isNumber: numbersOf(words),
-        holdsNumbers: false,
-      };
+      const tells = hasNumbers ? tellerOfVoid(words) : tellerOfDenial(words);
+      // Without tracking numbers, nothing else matters.
+      if (tells === undefined && !hasNumbers) return [];
+      const index = header.indexOf(name);
+      return { name, index, words, tells, cells: new Set(), isNumber: numbersOf(words), holdsNumbers: false };
     });
   }
 
@@ -89,9 +89,8 @@ export class UnusedColumns {
     });
   }
 
-  #describe({ name, words, cells, holdsNumbers }: UnusedColumn): string | null {
-    const mayMatter = this.#numberAt === -1 ? mayDeny : mayTellOfVoid;
-    const said = [...cells].find((cell) => mayMatter(name, cell));
+  #describe({ name, words, tells, cells, holdsNumbers }: UnusedColumn): string | null {
+    const said = tells && [...cells].find(tells);
     if (said !== undefined) {
       return `The column ${quoted(name)} says ${quoted(said)} in some rows, and isn’t used: those rows are imported, too.`;
     }
@@ -110,16 +109,17 @@ export class UnusedColumns {
   }
 }
 
-const someDigits = /(?:\d.{0,2}){6}/;
+/** Nearly every cell of a large file ends here. */
+const someDigits = /\d(?:\D{0,2}\d){5}/;
 const compactNumber = (cell: string) => cell.replace(/[\s.-]/g, '').toUpperCase();
 
 /** What counts as the number of another parcel in a column whose name has these words. */
 function numbersOf(words: readonly string[]): UnusedColumn['isNumber'] {
   if (words.some((word) => otherNumbers.test(word))) return () => false;
-  const isNumber = furtherNumbers.test(words.join(' ')) ? (number: string) => numberLike.test(number) : isCertainNumber;
+  const isNumber = furtherNumbers.test(words.join(' ')) ? () => true : isCertainNumber;
   return (cell, used) => {
     const number = someDigits.test(cell) ? compactNumber(cell) : '';
-    return isNumber(number) && number !== compactNumber(used);
+    return numberLike.test(number) && isNumber(number) && number !== compactNumber(used);
   };
 }
 

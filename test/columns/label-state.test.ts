@@ -75,6 +75,10 @@ test.each([
   ['Movement', 'Outgoing', 'Incoming', 'E_RETURN_LABEL'],
   ['Service', 'UPS Ground', 'UPS Ground Return', 'E_RETURN_LABEL'],
   ['Service', 'Free Returns Standard', 'Ground Advantage Return Service', 'E_RETURN_LABEL'],
+  ['Service', 'Certified Mail Return Receipt', 'USPS Return', 'E_RETURN_LABEL'],
+  ['Service', 'First-Class - Return Service Requested', 'UPS Ground Return', 'E_RETURN_LABEL'],
+  ['Service', 'Paket inkl. Retouren-Label', 'DHL Retoure', 'E_RETURN_LABEL'],
+  ['Shipment Status', 'Cancelled (rejected)', 'Cancelled - no stock', 'E_VOIDED'],
   ['Carrier', 'USPS', 'USPS Returns', 'E_RETURN_LABEL'],
   ['Versandart', 'DHL Paket (mit Retoure)', 'DHL Retoure', 'E_RETURN_LABEL'],
 ])('%s: %s is read, %s isn’t', async (name, other, said, code, columns?: string) => {

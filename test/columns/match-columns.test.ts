@@ -122,6 +122,7 @@ test.each([
   ['Returned', 'Returned', 'Yes'],
   ['Order State', 'Cancelled', 'cancelled'],
   ['Restock', 'Returned', 'No'],
+  ['Return Reason', 'Returned', 'Customer changed their mind'],
 ])('a column that doesn’t is not: %s', async (name, status, said) => {
   expect(await unused(['order', 'status', name], ['1', status, said])).toEqual([]);
 });

@@ -450,6 +450,26 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       },
     ]),
   ),
+  ...Object.fromEntries(
+    [
+      'Invoice,Order,Status|I1,{},Returned',
+      'Invoice #,Order #,SKU,Qty,Reason,Status|1,{},MUG,1,Fit,Cancelled',
+      'Case Number,Order ID,Status,Reason|C1,{},Cancelled,Fraud',
+      'Request ID,Order ID,Status|Q1,{},Returned',
+      'Order Item ID,Order ID,Status|7,{},Returned',
+      'Order ID,Status,Refund ID|{},Returned,R1',
+      'Refund ID,Order ID,SKU,Qty,Status|R1,{},MUG,1,Returned',
+      'Transaction ID,Order ID,RMA,Status|T1,{},R-1,Returned',
+      'Order ID,Email,Status|{},a@b.example,Returned|6F10A2B322,c@d.example,Escalated',
+    ].map((list) => {
+      const [header = '', ...rows] = list.split('|');
+      const lines = [header, ...rows.map((row) => row.replace('{}', '6F10A2B321'))];
+      return [
+        `k7-an-order-or-its-goods: ${header}`,
+        { lines, want: { state: 'ready returns', changing: 1, rejected: rows.length - 1 } },
+      ];
+    }),
+  ),
   'k7-payments-that-were-returned.csv': {
     lines: [
       'Payment ID,Order ID,Status',

@@ -81,8 +81,8 @@ export function decideRow(
   if (first === undefined) {
     if (unchanged !== undefined) return leaveAlone(unchanged);
     const refusal = describeRefusals(row, evaluated);
-    const record = evaluated.length === 1 && saysOtherwise(refusal) ? evaluated[0]?.record : undefined;
-    return { outcome: 'rejected', problem: refusal, ...(record && { record }) };
+    const [record, another] = refusal.code === 'E_STATUS' && !isOfOther(refusal) ? found.records : [];
+    return { outcome: 'rejected', problem: refusal, ...(record && !another && { record }) };
   }
   const warnings = [...cleanedIds(row), ...(kind === 'tracking' ? cancelledRow(row) : []), ...first.warnings];
   const naming = namingOf(kind, row, first.change, known);
@@ -111,8 +111,8 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
 
 /** A warning when the status beside a tracking number says that the order or its label was cancelled. */
 function cancelledRow({ fields: { status } }: ParsedRow): Warning[] {
-  const isOfOther = status !== undefined && (isAboutOther(status.column) || problemIn(status)?.cause === withdrawn);
-  if (status === undefined || isOfOther || !saysCancelled(status.cell.trim())) return [];
+  if (status === undefined || isAboutOther(status.column) || isOfOther(problemIn(status))) return [];
+  if (!saysCancelled(status.cell.trim())) return [];
   const text = `The “${status.column}” of this row says “${printableCell(status.cell.trim())}”.`;
   return [{ code: 'W_CANCELLED', column: status.column, text }];
 }
@@ -168,9 +168,8 @@ function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   return { ...first.problem, cause, reason: reason.join(' ') };
 }
 
-/** Whether a refused status is another one of the same goods; that of a return or a payment leaves theirs open. */
-const saysOtherwise = ({ code, cause }: Problem): boolean =>
-  code === 'E_STATUS' && cause !== withdrawn && cause !== notOfGoods;
+/** Whether a status may be that of a return or a payment, which leaves open what becomes of the goods. */
+const isOfOther = (problem: Problem | null): boolean => problem?.cause === withdrawn || problem?.cause === notOfGoods;
 
 function describeAmbiguity(row: ParsedRow, changes: FulfillmentChange[]): Problem {
   const reason = `Matches ${changes.length} fulfillments of this order. Add the ${idsOf(changes)} to choose one.`;
