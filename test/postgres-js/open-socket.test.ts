@@ -1,12 +1,14 @@
 /** Connections with TLS: one that is reset does no more harm than without. */
 import { once } from 'node:events';
 import { chmod, chown, copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { type SQL, sql } from 'drizzle-orm';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
+import { classifyDatabaseFailure } from '../../src/db/database-failure.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { openSocket } from '../../src/postgres-js/open-socket.ts';
 import { openLog } from '../../src/runtime/log.ts';
@@ -52,6 +54,37 @@ test('a certificate is compared with the host, be it a name or an address', asyn
   };
   expect(await secured('localhost')).toBe(true);
   await expect(secured('127.0.0.1')).rejects.toThrow(/does not match certificate/);
+});
+
+/** Fails as the network of a machine that has none, at once instead of after a moment. */
+const nowhere = '255.255.255.255';
+
+test.each(['disable', 'require'])('with sslmode=%s, a network that is gone leaves the process alive', async (mode) => {
+  const db = openDatabase(`postgres://u:p@${nowhere}/x?sslmode=${mode}`);
+  onTestFinished(() => db.close());
+  for (let times = 0; times < 3; times += 1) {
+    const error = await db.read((tx) => tx.execute(sql`select 1`)).catch((failure: unknown) => failure);
+    expect(classifyDatabaseFailure(error)).toBe('passing');
+  }
+});
+
+test.each([
+  ['takes no TLS', 'N', /the server does not offer TLS/],
+  ['says something else in the handshake', 'S', /SSL routines/],
+])('a server that %s counts as away', async (_, answer, reason) => {
+  const stranger = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(answer) && socket.once('data', () => socket.write('something else')));
+  });
+  stranger.listen(0, '127.0.0.1');
+  await once(stranger, 'listening');
+  onTestFinished(() => void stranger.close());
+  const { port } = stranger.address() as AddressInfo;
+  const db = openDatabase(`postgres://u:p@127.0.0.1:${port}/x?sslmode=require`);
+  onTestFinished(() => db.close());
+  const error = await db.read((tx) => tx.execute(sql`select 1`)).catch((failure: unknown) => failure);
+  expect(error).toMatchObject({ message: expect.stringMatching(reason) });
+  expect(classifyDatabaseFailure(error)).toBe('passing');
 });
 
 test('connections that are reset at any moment leave the process alive, and are used again', async () => {
