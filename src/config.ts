@@ -155,6 +155,13 @@ const withoutWrapping = (value: string): string =>
     .replace(/^(["'])(.*)\1$/s, '$2')
     .trim();
 
+/** A host that stands in a parameter alone is valid for libpq only; PGSSLMODE is for who gets an address from a platform. */
+function completeAddress(address: string, { PGSSLMODE: mode }: Environment): string {
+  const placed = /[?&]host=/.test(address) ? address.replace(/@(?=[/?])/, '@localhost') : address;
+  if (!mode || /[?&]ssl(mode)?=/.test(placed)) return placed;
+  return `${placed}${placed.includes('?') ? '&' : '?'}sslmode=${mode}`;
+}
+
 /**
  * Reads the environment. An empty variable counts as unset.
  * @throws {ConfigError} naming all missing and invalid variables at once, without their values
@@ -174,7 +181,8 @@ function readEnvironment<Read>(schema: z.ZodType<Read>, env: Environment): Read 
   const given = Object.fromEntries(
     Object.entries(env)
       .map(([name, value = '']) => [name, withoutWrapping(value)] as const)
-      .filter(([, value]) => value !== ''),
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, /DATABASE_URL$/.test(name) ? completeAddress(value, env) : value]),
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;

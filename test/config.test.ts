@@ -30,6 +30,7 @@ test('without anything but the token and the secret, the defaults of the contrac
 test.each([
   ['DATABASE_URL', 'postgres://u:p%40@db:5432/x', 'postgres://u:p%40@db:5432/x'],
   ['DATABASE_URL', 'postgresql:///x', 'postgresql:///x'],
+  ['DATABASE_URL', 'postgres://u:p@/x?host=/cloudsql/a:b:c', 'postgres://u:p@localhost/x?host=/cloudsql/a:b:c'],
   ['SLACK_SIGNING_SECRET', 'old, new', ['old', 'new']],
   ['SLACK_APP_TOKEN', 'xapp-1', 'xapp-1'],
   ['SLACK_API_URL', 'http://127.0.0.1:1/api', 'http://127.0.0.1:1/api/'],
@@ -64,6 +65,15 @@ test.each([
   ['APPROVERS', '""', []],
 ] as const)('%s=%j is read as %j', (name, given, want) => {
   expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
+});
+
+test.each([
+  ['postgres://u:p@db/x', 'postgres://u:p@db/x?sslmode=no-verify'],
+  ['postgres://u:p@db/x?application_name=y', 'postgres://u:p@db/x?application_name=y&sslmode=no-verify'],
+  ['postgres://u:p@db/x?sslmode=verify-full', 'postgres://u:p@db/x?sslmode=verify-full'],
+  ['postgres://u:p@db/x?ssl=true', 'postgres://u:p@db/x?ssl=true'],
+])('with PGSSLMODE=no-verify, %s becomes %s', (given, want) => {
+  expect(readRecordsConfig({ DATABASE_URL: given, PGSSLMODE: 'no-verify' }).DATABASE_URL).toBe(want);
 });
 
 const wrong: [name: string, value: string][] = [

@@ -33,6 +33,7 @@ test('another sslmode is refused with what is allowed', () => {
 test.each([
   ['postgres://[::1]:6543/x', '::1', { host: ['::1'], port: [6543] }],
   ['postgres://u:p@%2Frun%2Fpg/x', '/run/pg', { path: '/run/pg/.s.PGSQL.5432' }],
+  ['postgres://u:p@localhost/x?host=db&port=6543', 'db', { host: ['db'], port: [6543] }],
   ['postgres:///x?host=/run/pg', '/run/pg', { path: '/run/pg/.s.PGSQL.5432' }],
   ['postgres:///x', undefined, {}],
 ])('%s leads to %s', (url, host, place) => {
@@ -47,6 +48,57 @@ test('settings go to the server, but not what only libpq does with them', () => 
     connection: { application_name: 'holdfast', options: '-c x.y=1', search_path: 'z' },
   });
   expect(JSON.stringify(postgresOptions(url, {}))).not.toContain('connect_timeout');
+});
+
+test.each([
+  ['Neon', '?sslmode=require&channel_binding=require', on],
+  ['Supabase', '?pgbouncer=true&connection_limit=1&supa=base-pooler.x', undefined],
+  ['Prisma', '?schema=public&pool_timeout=0&socket_timeout=5&statement_cache_size=0', undefined],
+  ['Azure and DigitalOcean', '?sslmode=require', unchecked],
+  ['libpq', '?keepalives=1&keepalives_idle=30&tcp_user_timeout=9&target_session_attrs=read-write', undefined],
+  ['node-postgres', '?uselibpqcompat=true&sslmode=require', unchecked],
+  ['a binding without sslmode', '?channel_binding=require', on],
+])('an address of %s simply works', (_, parameters, ssl) => {
+  const url = `${address}${parameters}`;
+  expect(postgresOptions(url, {})).toMatchObject({ host: ['db.example.com'], connection: {} });
+  expect(postgresOptions(url, {})).toHaveProperty('connection', {});
+  expect(pgOptions(url)).toMatchObject(ssl === undefined ? {} : { ssl });
+});
+
+test.each([
+  'schema=sales',
+  'gssencmode=require',
+  'require_auth=none',
+  'sslcrl=/x',
+])('%s, which would be missing, is left for the server to refuse', (parameter) => {
+  const [name = '', value] = parameter.split('=');
+  expect(postgresOptions(`${address}?${parameter}`, {})).toHaveProperty('connection', { [name]: value });
+});
+
+const authority = 'test/fixtures/tls/authority.crt';
+
+test.each([
+  [`?sslmode=require&sslrootcert=${authority}`, true, false],
+  [`?sslmode=verify-ca&sslrootcert=${authority}`, true, false],
+  [`?sslmode=verify-full&sslrootcert=${authority}`, true, true],
+  [`?sslrootcert=${authority}`, true, true],
+  ['?sslmode=verify-ca&sslrootcert=system', false, true],
+])('%s checks the certificate: by an own authority %s, by name %s', (parameters, isOwn, byName) => {
+  const { ssl } = pgOptions(`${address}${parameters}`) as { ssl: Record<string, unknown> };
+  expect(ssl).toMatchObject(on);
+  expect(ssl['ca'] !== undefined).toBe(isOwn);
+  expect(ssl['checkServerIdentity'] === undefined).toBe(byName);
+  expect(postgresOptions(`${address}${parameters}`, {})).toHaveProperty('connection', {});
+});
+
+test('a file of certificates that is not there is named', () => {
+  expect(() => pgOptions(`${address}?sslmode=verify-full&sslrootcert=/none.crt`)).toThrow('can’t be read: /none.crt');
+});
+
+test('a socket needs no encryption, as in libpq', () => {
+  expect(pgOptions('postgres://u:p@localhost/x?host=/cloudsql/p:r:i&sslmode=require')).toMatchObject({
+    ...{ host: '/cloudsql/p:r:i', port: 5432, ssl: false },
+  });
 });
 
 test('both drivers connect where names and passwords have characters with a meaning in addresses', async () => {
