@@ -31,8 +31,10 @@ const passingCodes = new Set([
   '55006', // object in use
   '55P03', // lock not available
 ]);
-/** Of the passing classes: work that takes too long, which would take as long again. */
+/** Of the passing classes: work that takes too long or too much, which would most likely do so again. */
 const ownCodes = new Set([
+  '53200', // out of memory, or of room for locks
+  '53400', // over a limit such as temp_file_limit
   '57014', // canceled, mostly by statement_timeout
 ]);
 /** PostgreSQL's own mistakes, such as a damaged index or a lost race in its catalogs. */
@@ -109,7 +111,10 @@ const reasons: readonly [RegExp, string][] = [
     /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/,
     'its certificate can’t be verified. Let NODE_EXTRA_CA_CERTS name the file of its authority, or use sslmode=require, which encrypts without verifying',
   ],
-  [/no encryption|SSL off|insecure/, 'it takes only encrypted connections, so add ?sslmode=require to the address'],
+  [
+    /no encryption|SSL off|insecure|(SSL|TLS).* required/,
+    'it takes only encrypted connections, so add ?sslmode=require to the address',
+  ],
   [/password must be a string/, 'it asks for a password, and the address has none'],
   [/^28P01/, 'the password is wrong'],
   [/^28000/, 'this user may not connect'],
@@ -118,7 +123,10 @@ const reasons: readonly [RegExp, string][] = [
   [/^57P03/, 'it is starting or stopping'],
   [/^25006/, 'it takes no changes, as a standby or in the middle of a failover'],
   [/^42501/, 'this user may not migrate it, which takes the owner of its tables (npm run db:migrate)'],
-  [/^42704 .*configuration parameter/, 'it doesn’t know a parameter after the “?” of the address, so leave that out'],
+  [
+    /^(42704 .*configuration parameter|55P02|08P01 unsupported startup parameter)/,
+    'it doesn’t know a parameter after the “?” of the address, so leave that out',
+  ],
   [
     /^42P07/,
     'tables of these names are there, but not the schema “drizzle” with their migrations: restore the whole backup, or give Holdfast a database of its own',
@@ -144,7 +152,8 @@ export function describeDatabase(url: string | undefined, embeddedFolder: string
 }
 
 function placeOf(url: string): { name: string; host: string } {
-  const { hostname, port, pathname } = new URL(url);
-  const host = hostname === '' ? 'the local server' : `${decodeURIComponent(hostname)}:${port || '5432'}`;
-  return { name: decodeURIComponent(pathname.slice(1)), host };
+  const { hostname, port, pathname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const place = host.startsWith('/') ? host : `${host}:${searchParams.get('port') ?? (port || '5432')}`;
+  return { name: decodeURIComponent(pathname.slice(1)), host: host === '' ? 'the local server' : place };
 }

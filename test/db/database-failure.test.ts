@@ -56,7 +56,7 @@ test.each([
   expect(classifyDatabaseFailure(inStatement(answered(code)))).toBe('refused');
 });
 
-test.each(['57014', 'XX000', 'XX002'])('%s may be a fault of ours', (code) => {
+test.each(['53200', '53400', '57014', 'XX000', 'XX002'])('%s may be a fault of ours', (code) => {
   expect(classifyDatabaseFailure(answered(code))).toBeNull();
 });
 
@@ -89,6 +89,7 @@ test.each([
   ['postgres://u:sesame@127.0.0.1:6543/my%20data', 'my data at 127.0.0.1:6543'],
   ['postgres://u:sesame@[::1]:6543/x', 'x at [::1]:6543'],
   ['postgresql:///x', 'x at the local server'],
+  ['postgres://u:sesame@localhost/x?host=/cloudsql/p:r:i', 'x at /cloudsql/p:r:i'],
   ['postgres://db', 'the default database at db:5432'],
   [undefined, 'the built-in database in .data/postgres'],
 ])('%s is named %s', (url, name) => {
@@ -130,6 +131,16 @@ test.each<[string, Error, RegExp]>([
   const { message } = describeConnectionError(error, 'postgres://u:sesame@db/x') ?? {};
   expect(message).toMatch(/^The database x at db:5432 can’t be used: .+\. Check DATABASE_URL and the server\.$/);
   expect(message).toMatch(want);
+});
+
+test.each([
+  ['SSL required', '08P01', /add \?sslmode=require/],
+  ['SSL/TLS required', '28000', /add \?sslmode=require/],
+  ['SSL connection is required. Please specify SSL options and retry.', '28000', /add \?sslmode=require/],
+  ['unsupported startup parameter: schema', '08P01', /doesn’t know a parameter/],
+  ['parameter "ssl_min_protocol_version" cannot be changed now', '55P02', /doesn’t know a parameter/],
+])('“%s” of a pooler or a provider is told, too', (message, code, want) => {
+  expect(describeConnectionError(failure(message, code), 'postgres://db/x')?.message).toMatch(want);
 });
 
 test('a missing type or collation is no fault of the address', () => {
