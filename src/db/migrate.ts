@@ -91,10 +91,13 @@ async function findPending(db: PostgresJsDatabase): Promise<MigrationMeta[]> {
 }
 
 async function runMigrations(db: PostgresJsDatabase, pending: readonly MigrationMeta[]): Promise<void> {
-  await db.execute(sql`create schema if not exists drizzle`);
-  await db.execute(
-    sql`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
-  );
+  // Where they are there, `if not exists` would need the right to create them all the same.
+  await db.execute(sql`do $$ begin
+    if to_regnamespace('drizzle') is null then create schema drizzle; end if;
+    if to_regclass('drizzle.__drizzle_migrations') is null then
+      create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+    end if;
+  end $$`);
   await db.transaction(async (tx) => {
     for (const { sql: statements, hash, folderMillis } of pending) {
       for (const statement of statements) await tx.execute(sql.raw(statement));

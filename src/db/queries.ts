@@ -35,7 +35,7 @@ export async function withoutNestedLoopJoins<T>(tx: Transaction, work: () => Pro
 
 /**
  * Lets PostgreSQL keep the plans of its own checks of foreign keys until the transaction ends. They would be planned for
- * each row like any other statement of ours (session-settings.ts), which takes twice as long as inserting it.
+ * each row like any other statement of ours (client.ts), which takes twice as long as inserting it.
  */
 export async function keepPlansOfChecks(tx: Transaction): Promise<void> {
   await tx.execute(sql`select set_config('plan_cache_mode', 'auto', true)`);

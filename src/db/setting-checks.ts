@@ -1,5 +1,5 @@
 /**
- * What Holdfast needs from a database that it can't set for itself (session-settings.ts has what it can). Each check is a
+ * What Holdfast needs from a database that it can't set for itself (client.ts has what it can). Each check is a
  * question to the database, and what to change when the answer is no.
  */
 import { Client } from 'pg';

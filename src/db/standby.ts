@@ -160,8 +160,9 @@ function toBytes(position: string): bigint {
 }
 
 /**
- * Counts this transaction among those that wrote records, so that a reader can tell whether a standby has them all. Its row stays locked until the transaction ends, so this comes after the records are written:
- * of several imports that are written at once, each has the others wait for its commit only.
+ * Counts this transaction among those that wrote records, so that a reader can tell whether a standby has them all. Its row
+ * stays locked until the transaction ends, so this comes after the records are written: of several imports that are written
+ * at once, each has the others wait for its commit only.
  */
 export async function countRecordWrite(tx: Transaction): Promise<void> {
   await tx

@@ -89,6 +89,17 @@ test('a role with just the rights that are asked for is enough', async () => {
   expect(await failed(theirs)).not.toContainEqual(expect.stringMatching(/schema|pg_trgm|privileges|security/));
 });
 
+test('where the schemas and the extension were made for a role, it needs no right to create more', async () => {
+  const theirs = await createRole(await createDatabase(''), (role) => [
+    'create extension pg_trgm',
+    `create schema drizzle authorization ${role}`,
+    `create schema pgboss authorization ${role}`,
+    `grant usage, create on schema public to ${role}`,
+  ]);
+  await migrateDatabase(theirs);
+  expect(await failed(theirs)).not.toContainEqual(expect.stringMatching(/schema|pg_trgm|privileges/));
+});
+
 /** What reading and writing takes, in a database that its owner has migrated. */
 const useOnly = (role: string): string[] => [
   `grant usage on schema public, drizzle, pgboss to ${role}`,
