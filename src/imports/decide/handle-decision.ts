@@ -5,6 +5,7 @@
  */
 import { addHours } from 'date-fns/addHours';
 import { importActions, importForms } from '../../action-ids.ts';
+import { databaseNow } from '../../db/queries.ts';
 import type { Deps } from '../../deps.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { UserError } from '../../runtime/errors.ts';
@@ -125,7 +126,7 @@ export async function checkAgain(deps: Deps, click: Click): Promise<void> {
     if (wasFileDeleted(row)) return false;
     const closed = ['refused', 'nothing_to_do', 'discarded', 'expired', 'superseded'] as const;
     const from = row.fileEditedAt === null ? closed : [...closed, ...openStates];
-    const expiresAt = addHours(deps.now(), deps.config.PREVIEW_TTL_HOURS);
+    const expiresAt = addHours(await databaseNow(work.tx), deps.config.PREVIEW_TTL_HOURS);
     return await rereadImport(work, row.importId, { from, planVersion: shown.planVersion }, { expiresAt });
   });
 }
