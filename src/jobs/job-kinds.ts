@@ -61,8 +61,8 @@ const payloads = {
   'read-edited-file': importId,
   /** write what a confirmed summary showed */
   'apply-import': importJob,
-  /** write an applied import back */
-  'undo-import': importId,
+  /** write an applied import back; `shown`: how much the form said that would restore */
+  'undo-import': importId.extend({ shown: z.array(z.number()).exactOptional() }),
   /** finalize an import that can no longer be undone */
   'retire-import': importId,
   /** bring a message in Slack to what the database says; `again`: how often it was tried since Slack took a plainer form */

@@ -90,7 +90,7 @@ function decisionOf({ kind, payload }: Delivery): Decision[] {
   const isUndo = view?.callback_id === importForms.undo;
   const deed = isUndo ? 'undo' : 'confirm';
   const value = isUndo
-    ? view?.private_metadata
+    ? view?.private_metadata?.split(' ')[0]
     : action?.action_id === importActions.confirm
       ? action.value
       : undefined;

@@ -124,6 +124,32 @@ test('a later import is undone first, then the earlier one goes back whole', asy
   expect(left.map(({ record, after }) => [record, Object.keys(after)])).toEqual([['fulfillment 21', ['date_updated']]]);
 });
 
+test('what comes back with the undo of a later import, after the form was opened, is asked about again', async () => {
+  const thread = await apply('CANCELLED', 15, 16);
+  const later = shareFile(workspace, 'orderId,status,rmaNumber\nR16,CANCELLED,RMA-16\n', { name: 'rma-16.csv' });
+  const summary = await workspace.waitFor('the summary', () => findButton(workspace, later, 'import_confirm'));
+  await workspace.as('lee').click(summary, 'import_confirm');
+  await waitForText(workspace, later, /^Applied/);
+  const early = await preview(thread, 'max');
+  expect(JSON.stringify(early.blocks)).toContain('*Restore 1 fulfillment and');
+  await workspace.as('lee').submit(await preview(later));
+  await waitForText(workspace, later, /^Undone/);
+  const before = await look();
+
+  await workspace.as('max').submit(early);
+  const refused = await workspace.waitFor('the refusal', () => {
+    const message = findButton(workspace, thread, 'import_undo');
+    return message !== undefined && allText(message).includes('Nothing was restored') ? message : undefined;
+  });
+  expect(allText(refused)).toContain('because more can be restored now than the form said');
+  expect(compareSnapshots(before, await look())).toEqual([]);
+
+  const current = await preview(thread, 'max');
+  expect(JSON.stringify(current.blocks)).toContain('*Restore 2 fulfillments and 2 subscriptions*');
+  await workspace.as('max').submit(current);
+  await waitForText(workspace, thread, /^Undone by .*: restored 2 fulfillments and 2 subscriptions/);
+});
+
 test('X14 two approvers at once: one undoes it, the other is told', async () => {
   const thread = await apply('CANCELLED', 31, 32);
   const forms = [await preview(thread), await preview(thread, 'max')] as const;

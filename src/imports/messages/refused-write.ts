@@ -29,6 +29,10 @@ export function describeSkippedUndo(rows: number, triggers: readonly string[]): 
   return `*The database skipped ${quantity(rows, 'row')} of this undo, so nothing was restored.*${culprit} Ask whoever runs the database about it, then undo the import again.`;
 }
 
+/** For the summary of an import whose undo would restore more than its form said; it stays applied. */
+export const moreThanShown =
+  '*Nothing was restored, because more can be restored now than the form said.* Another import was probably undone in the meantime. To see what would be restored now, click *Undo import* again.';
+
 /** For work on a confirmed import or an undo that failed several times because of a fault of ours. */
 export function describeFailedWork(work: 'apply' | 'undo', reference: string): string {
   const what =

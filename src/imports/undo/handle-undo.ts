@@ -13,26 +13,26 @@ import { authorize, type ShownImport } from '../decide/authorize.ts';
 import { handleImports } from '../decide/handle-imports.ts';
 import { undoPreview } from '../messages/applied-message.ts';
 import { toButtonValue } from '../model/button-value.ts';
+import type { UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, isUndoOpen, moveImport } from '../model/import-row.ts';
 import { planRecordsUndo } from '../records/undo-records.ts';
-import { planUndo } from './plan-undo.ts';
+import { amountsOf, planUndo } from './plan-undo.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {
   const opened = await authorize(deps, click, 'approve', 'undo');
-  const metadata = metadataOf(click, opened);
-  const looking = undoForm(metadata, [section('Checking what can be restored …')], false);
+  const looking = undoForm(metadataOf(click, opened), [section('Checking what can be restored …')], false);
   const viewId = await openForm(deps.slack, click.triggerId, looking);
   const late = await deps.db.read((tx) => whyTooLate(tx, deps, opened));
   const plan = late === null ? await deps.db.read((tx) => planFor(tx, opened.row)) : null;
   const blocks = plan === null ? [section(late ?? '')] : undoPreview(opened.row, plan);
   const possible = plan !== null && plan.records + plan.purchases > 0;
-  await changeForm(deps.slack, viewId, undoForm(metadata, blocks, possible));
+  await changeForm(deps.slack, viewId, undoForm(metadataOf(click, opened, plan), blocks, possible));
 }
 
 /** The form was submitted: from here on the import is written back, by whichever replica takes the job. */
 export async function confirmUndo(deps: Deps, { userId, metadata }: Submission): Promise<void> {
-  const { value, list } = readMetadata(metadata);
+  const { value, list, shown } = readMetadata(metadata);
   const opened = await authorize(deps, { userId, value }, 'approve', 'undo');
   const { importId } = opened.row;
   await applyDecision(deps, opened.shown, async (work) => {
@@ -44,22 +44,26 @@ export async function confirmUndo(deps: Deps, { userId, metadata }: Submission):
       { from: 'applied', to: 'undoing' },
       { undoneBy: userId, refusal: null },
     );
-    if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId });
+    if (moved !== null) await work.queue.send(work.tx, 'undo-import', { importId, shown });
     return moved !== null;
   });
   if (list !== null) await handleImports(deps, requesterFrom(deps, userId, list, { replaces: true }));
 }
 
-/** What the form is about; in a list that one person sees, also where that stands, because nothing else refreshes it. */
-function metadataOf(click: Click, { row }: ShownImport): string {
-  const value = toButtonValue(row);
-  return click.isEphemeral ? writeOrigin(click, value) : value;
+/**
+ * What the form is about, and how much it shows; in a list that one person sees, also where that stands, because nothing
+ * else refreshes it.
+ */
+function metadataOf(click: Click, { row }: ShownImport, plan: UndoOutcome | null = null): string {
+  const about = [toButtonValue(row), ...(plan === null ? [] : amountsOf(plan))].join(' ');
+  return click.isEphemeral ? writeOrigin(click, about) : about;
 }
 
-function readMetadata(metadata: string): { value: string; list: FormOrigin | null } {
-  if (!metadata.startsWith('{')) return { value: metadata, list: null };
-  const list = readOrigin(metadata);
-  return { value: list.about ?? '', list };
+/** `shown` is empty in a form of an earlier version. */
+function readMetadata(metadata: string): { value: string; list: FormOrigin | null; shown: number[] } {
+  const list = metadata.startsWith('{') ? readOrigin(metadata) : null;
+  const [value = '', ...shown] = (list === null ? metadata : (list.about ?? '')).split(' ');
+  return { value, list, shown: shown.map(Number) };
 }
 
 function undoForm(metadata: string, blocks: KnownBlock[], possible: boolean) {

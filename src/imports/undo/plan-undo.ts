@@ -33,6 +33,9 @@ export interface UndoPlan {
   items: number;
 }
 
+/** How much an undo restores and removes. Its form carries these numbers: more than they say is not written. */
+export const amountsOf = ({ records, removed = 0, purchases }: UndoOutcome): number[] => [records, removed, purchases];
+
 /** Counts what an undo would do right now; writes nothing. */
 export async function planUndo(tx: Transaction, importId: string): Promise<UndoPlan> {
   const fulfillment = await countFates(tx, importId, 'fulfillment');

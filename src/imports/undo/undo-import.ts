@@ -5,6 +5,7 @@ import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
 import { fulfillments } from '../../fulfillments/tables.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
 import { describeError } from '../../runtime/errors.ts';
 import { findTriggers } from '../apply/find-drift.ts';
 import { findRefusedLine } from '../apply/find-refused-line.ts';
@@ -12,6 +13,7 @@ import {
   describeFailedWork,
   describeRefusedUndo,
   describeSkippedUndo,
+  moreThanShown,
   type RefusedLine,
 } from '../messages/refused-write.ts';
 import {
@@ -33,18 +35,19 @@ import type { LineRange } from '../model/planned-changes.ts';
 import { lockRecords } from '../records/find-records-drift.ts';
 import { planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
 import { announceResults } from '../webhooks/webhook-events.ts';
-import { lockAudited, planUndo } from './plan-undo.ts';
+import { amountsOf, lockAudited, planUndo } from './plan-undo.ts';
 
 /**
  * Writes one import back in one transaction; does nothing when that was done already. What the database refuses leaves
- * the import applied, and its summary says why.
+ * the import applied, and its summary says why; so does more than the form showed, as after the undo of a later import.
  */
-export async function undoImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
+export async function undoImport(deps: Deps, { importId, shown = [] }: JobData['undo-import']): Promise<void> {
   try {
     await deps.db.write(async (tx) => {
       const row = await lockImport(tx, importId);
       if (row?.state !== 'undoing') return;
       const undoOutcome = await (row.kind === 'records' ? undoRecords(tx, row) : undoRows(tx, row));
+      if (amountsOf(undoOutcome).some((n, at) => n > (shown[at] ?? n))) throw new MoreThanShown();
       const undone = { undoOutcome, undoneAt: sql`now()` };
       const work = { tx, queue: deps.queue };
       const moved = await moveImport(work, importId, { from: 'undoing', to: 'undone' }, undone);
@@ -57,13 +60,14 @@ export async function undoImport(deps: Deps, { importId }: { importId: string })
   }
 }
 
-/** What the database refused or skipped; null when it would take the same write later, or the fault is ours. */
+/** What stopped an undo; null when the database would take the same write later, or the fault is ours. */
 async function refusalBy(deps: Deps, importId: string, error: unknown): Promise<Refusal | null> {
   if (error instanceof RowsSkipped) {
     deps.log.warn({ importId, rows: error.rows }, 'the database skipped rows of an undo');
     const text = describeSkippedUndo(error.rows, await deps.db.read(findTriggers));
     return { code: 'E_DATABASE', text };
   }
+  if (error instanceof MoreThanShown) return { code: 'E_UNDO', text: moreThanShown };
   const refused = classifyDatabaseFailure(error) === 'refused' ? refusedDetails(error) : null;
   if (refused === null) return null;
   deps.log.warn({ importId, ...describeError(error) }, 'the database refused an undo');
@@ -79,6 +83,9 @@ class RowsSkipped extends Error {
     this.rows = rows;
   }
 }
+
+/** More would be restored than the form showed: somebody has to see that first. */
+class MoreThanShown extends Error {}
 
 async function undoRows(tx: Transaction, row: ImportRow): Promise<UndoOutcome> {
   await lockAudited(tx, row.importId);
