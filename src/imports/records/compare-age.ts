@@ -1,34 +1,15 @@
-/** Whether a row with a whole record is older or newer than what is here. */
+/** Whether a row with a whole record is older or newer than what is here, and whether its dates are read backwards. */
 import { showsMoment } from '../../cells/stale-export.ts';
-import type { ExportCells } from '../../fulfillments/export-format.ts';
+import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
 import { normalizeDate } from '../../records/normalize-date.ts';
-import { eitherWayRound, type RecordParser, type RowProblem } from '../../records/parse-record.ts';
+import type { RecordParser } from '../../records/parse-record.ts';
+import type { StagedValues } from '../../records/tables.ts';
 import type { ExistingRecord, StoredValue } from './decide-record.ts';
 
-/** When a row was last updated. */
-export interface RowAge {
-  age: 'newer' | 'same' | 'older' | 'unknown';
-  dateUpdated: string | null;
-}
-
-/** Reads and compares the moment of the last update. */
-export function readAge(
-  cells: ExportCells,
-  existing: ExistingRecord,
-  parser: RecordParser,
-): RowAge | { problem: RowProblem } {
-  const cell = cells.dateUpdated;
-  const date = parser.read('dateUpdated', cell);
-  if ('problem' in date) return date;
-  const age = compareAge(cell, date.value, existing.dateUpdated);
-  const isAmbiguous = age === 'newer' && normalizeDate(cell.trim(), anywhere) === 'ambiguous';
-  return isAmbiguous && isReadBackwards(cells.dateCreated, existing.storedIn('dateCreated'), parser)
-    ? eitherWayRound(cell, 'dateUpdated')
-    : { age, dateUpdated: date.value };
-}
+export type Age = 'newer' | 'same' | 'older' | 'unknown';
 
 /** A cell that may show what is stored is as old: a spreadsheet drops the seconds, and one hour a year comes twice. */
-function compareAge(cell: string, row: string | null, stored: StoredValue): RowAge['age'] {
+export function compareAge(cell: string, row: string | null, stored: StoredValue): Age {
   if (row === null) return 'unknown';
   const [given, here] = [toSecond(row) ?? '', toSecond(stored.value) ?? ''];
   if (given === here || showsMoment(cell, stored.cell)) return 'same';
@@ -38,6 +19,20 @@ function compareAge(cell: string, row: string | null, stored: StoredValue): RowA
 const twoDays = 48 * 3600 * 1000;
 /** A zone in which a date with slashes may begin with the day. */
 const anywhere = 'UTC';
+
+const dates = ['dateUpdated', 'dateShipped', 'dateDelivered', 'dateReturned'] as const;
+
+/** The first date among what would be written that is probably read with its day and month exchanged. */
+export function findBackwardsDate(
+  values: StagedValues,
+  cells: ExportCells,
+  existing: ExistingRecord,
+  parser: RecordParser,
+): ExportColumn | undefined {
+  const found = dates.find((name) => name in values && normalizeDate(cells[name].trim(), anywhere) === 'ambiguous');
+  if (found === undefined) return undefined;
+  return isReadBackwards(cells.dateCreated, existing.storedIn('dateCreated'), parser) ? found : undefined;
+}
 
 /** Whether a date that nobody changes shows what is stored only with its day and month exchanged, so that others are, too. */
 function isReadBackwards(cell: string, { cell: shown, value }: StoredValue, parser: RecordParser): boolean {

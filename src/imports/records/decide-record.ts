@@ -4,6 +4,7 @@ import type { Problem, Warning } from '../../cells/problem.ts';
 import { showsMoment } from '../../cells/stale-export.ts';
 import type { ExportCells, ExportColumn, ParcelItem } from '../../fulfillments/export-format.ts';
 import {
+  eitherWayRound,
   fulfillmentOfAnother,
   type NewRecord,
   type RecordParser,
@@ -11,7 +12,7 @@ import {
 } from '../../records/parse-record.ts';
 import { orderColumns } from '../../records/record-columns.ts';
 import type { ItemChange, StagedValues } from '../../records/tables.ts';
-import { type RowAge, readAge, toSecond } from './compare-age.ts';
+import { type Age, compareAge, findBackwardsDate, toSecond } from './compare-age.ts';
 import { compareItems, type StoredItems } from './items.ts';
 
 /** A value as the export writes it, and as it is compared. */
@@ -96,15 +97,22 @@ export function decideRecord(cells: ExportCells, known: Known): Decided {
     return reject(fulfillmentOfAnother(cells.fulfillmentId.trim(), existing.orderId));
   }
   const found = compareAll(cells, existing, order, parser);
-  return 'problem' in found ? reject(found.problem) : updateRecord(existing, found);
+  if ('problem' in found) return reject(found.problem);
+  const decided = updateRecord(existing, found);
+  const values = decided.outcome === 'update' ? decided.values : {};
+  const backwards = findBackwardsDate(values, cells, existing, parser);
+  if (backwards === undefined) return decided;
+  return { ...reject(eitherWayRound(cells[backwards], backwards).problem), isEdited: decided.isEdited };
 }
 
 /** What a row says otherwise than what is here, and when. */
-interface Differences extends RowAge {
+interface Differences {
   fields: Change[];
   items: ItemChange[];
   itemCells: Change[];
   order: Change[];
+  age: Age;
+  dateUpdated: string | null;
 }
 
 function updateRecord(
@@ -160,8 +168,10 @@ function compareAll(
   if ('problem' in items) return items;
   const orderChanges = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in orderChanges) return orderChanges;
-  const dated = readAge(cells, existing, parser);
-  return 'problem' in dated ? dated : { fields, ...items, order: orderChanges, ...dated };
+  const date = parser.read('dateUpdated', cells.dateUpdated);
+  if ('problem' in date) return date;
+  const age = compareAge(cells.dateUpdated, date.value, existing.dateUpdated);
+  return { fields, ...items, order: orderChanges, age, dateUpdated: date.value };
 }
 
 /** The items that change, and the same as the change of a cell, which the summary shows. */

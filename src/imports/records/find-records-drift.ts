@@ -1,5 +1,6 @@
 /** What has changed since the summary of a records import was made. */
 import { and, asc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { auditEvents, fulfillmentItems, fulfillments, orders } from '../../fulfillments/tables.ts';
@@ -119,44 +120,34 @@ interface Extent {
   ofAdded?: boolean;
 }
 
-/** Locks the orders, fulfillments and items that an import updates, each in the order of their ids. */
+/**
+ * Locks the orders, fulfillments and items that an import updates, each in the order of their ids; of items, all of the
+ * fulfillments in which it changes any.
+ */
 export async function lockRecords(tx: Transaction, importId: string, { ofAdded = false }: Extent = {}): Promise<void> {
   const r = importRecords;
-  const mine = eq(r.importId, importId);
-  const lockedOrders = tx
-    .select({ id: orders.orderId })
-    .from(r)
-    .innerJoin(orders, eq(orders.orderId, r.orderId))
-    .where(ofAdded ? mine : and(mine, isNotNull(r.orderValues)))
-    .orderBy(asc(orders.orderId))
-    .for('update', { of: orders })
-    .as('locked');
-  await tx.$count(lockedOrders);
-  const locked = tx
-    .select({ id: fulfillments.fulfillmentId })
-    .from(r)
-    .innerJoin(fulfillments, eq(fulfillments.fulfillmentId, r.fulfillmentId))
-    .where(ofAdded ? mine : and(mine, eq(r.action, 'update')))
-    .orderBy(asc(fulfillments.fulfillmentId))
-    .for('update', { of: fulfillments })
-    .as('locked');
-  await tx.$count(locked);
-  await lockItems(tx, importId, { ofAdded });
-}
-
-/** Locks items in the order of their ids: of the fulfillments in which an import changes any, or added any, too. */
-async function lockItems(tx: Transaction, importId: string, { ofAdded }: { ofAdded: boolean }): Promise<void> {
-  const { fulfillmentItemId, fulfillmentId } = fulfillmentItems;
-  const isChanged = isNotNull(importRecords.itemChanges);
-  const locked = tx
-    .select({ id: fulfillmentItemId })
-    .from(importRecords)
-    .innerJoin(fulfillmentItems, eq(fulfillmentId, importRecords.fulfillmentId))
-    .where(
-      and(eq(importRecords.importId, importId), ofAdded ? or(eq(importRecords.action, 'add'), isChanged) : isChanged),
-    )
-    .orderBy(asc(fulfillmentItemId))
-    .for('update', { of: fulfillmentItems })
-    .as('locked');
-  await tx.$count(locked);
+  const lock = (table: PgTable, id: PgColumn, isTheirs: SQL, isChanged: SQL | undefined) =>
+    tx.$count(
+      tx
+        .select({ id })
+        .from(r)
+        .innerJoin(table, isTheirs)
+        .where(and(eq(r.importId, importId), isChanged))
+        .orderBy(asc(id))
+        .for('update', { of: table })
+        .as('locked'),
+    );
+  const { orderId } = orders;
+  await lock(orders, orderId, eq(orderId, r.orderId), ofAdded ? undefined : isNotNull(r.orderValues));
+  const { fulfillmentId } = fulfillments;
+  await lock(
+    fulfillments,
+    fulfillmentId,
+    eq(fulfillmentId, r.fulfillmentId),
+    ofAdded ? undefined : eq(r.action, 'update'),
+  );
+  const { fulfillmentItemId, fulfillmentId: ofId } = fulfillmentItems;
+  const hasChanged = isNotNull(r.itemChanges);
+  const isItems = ofAdded ? or(eq(r.action, 'add'), hasChanged) : hasChanged;
+  await lock(fulfillmentItems, fulfillmentItemId, eq(ofId, r.fulfillmentId), isItems);
 }

@@ -90,9 +90,11 @@ function matchItems(items: readonly GivenItem[], stored: readonly StoredItem[]):
 }
 
 const { fulfillmentItemId, fulfillmentId, productId, sku, name, qty, status, rmaNumber } = fulfillmentItems;
-/** The columns of an item that whole records write, and those that only what they remove loses. */
+/** The columns of an item that whole records write, and with those that only what they remove loses. */
 const writtenInItems = [qty, name, sku];
-const keptOfItems = [productId, status, rmaNumber];
+const columns = [...writtenInItems, productId, status, rmaNumber];
+const textsOf = (some: readonly PgColumn[]): SQL =>
+  auditedFields(some.map((column): AuditedField => [column, sql`${column}::text`]));
 
 /** The changes `c` of items; `n` is their order within a row. */
 const changesOf = (row: PlannedImport): SQL => sql`(
@@ -109,15 +111,12 @@ const changesOf = (row: PlannedImport): SQL => sql`(
 export async function updateItems(tx: Transaction, row: PlannedImport): Promise<boolean> {
   const changes = changesOf(row);
   const change = changeBy(row, 'fulfillment_item');
-  const whole = auditedFields(
-    [...writtenInItems, ...keptOfItems].map((column): AuditedField => [column, sql`${column}::text`]),
-  );
   const [staged] = await queryRows<{ n: number }>(tx, sql`select count(*)::int as n from ${changes}`);
   if (staged === undefined || staged.n === 0) return true;
   const removed = await writeAudited(tx, change, {
     changes: sql`removed as (delete from ${fulfillmentItems} using ${changes}
       where c.is_removed and ${fulfillmentItemId} = c.item_id
-      returning c.item_id, ${whole} as before, c.line, ${recordHash(fulfillmentItems)} as print)`,
+      returning c.item_id, ${textsOf(columns)} as before, c.line, ${recordHash(fulfillmentItems)} as print)`,
     rows: sql`select item_id, before, null::jsonb, line, print from removed order by line, item_id`,
   });
   const differing = (side: (column: PgColumn) => SQL) =>
@@ -138,12 +137,11 @@ export async function updateItems(tx: Transaction, row: PlannedImport): Promise<
         returning old.item_id, old.before, old.after, old.line, ${recordHash(fulfillmentItems)} as print)`,
     rows: sql`select * from updated order by line, item_id`,
   });
-  const after = auditedFields(writtenInItems.map((column): AuditedField => [column, sql`${column}::text`]));
   const items = () => sql`(select fulfillment_id as id, qty as quantity, name as item_name, sku as item_sku,
     line::bigint * 100000 + n as place from ${changes} where item_id is null) cells`;
   const insertion = itemInsertion(
     { items },
-    sql`${fulfillmentItemId} as id, ${fulfillmentId} as of_id, ${after} as after, ${recordHash(fulfillmentItems)} as print`,
+    sql`${fulfillmentItemId} as id, ${fulfillmentId} as of_id, ${textsOf(writtenInItems)} as after, ${recordHash(fulfillmentItems)} as print`,
   );
   const added = await writeAudited(tx, change, {
     changes: sql`added as (${insertion})`,
@@ -154,7 +152,6 @@ export async function updateItems(tx: Transaction, row: PlannedImport): Promise<
   return removed + updated + added === staged.n;
 }
 
-const columns = [...writtenInItems, ...keptOfItems];
 const nameOf = (column: PgColumn): SQL => sql.raw(`"${column.name}"`);
 const former = (column: PgColumn): SQL =>
   sql`(e.before->>${sql.raw(`'${column.name}'`)})::${sql.raw(column.getSQLType())}`;

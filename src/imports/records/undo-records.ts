@@ -91,14 +91,11 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<n
     tx,
     sql`select line, fulfillment_id::text as id, action from (${fatesOf(row.importId)}) fates where fate = 'back'`,
   );
-  const updated = back.filter(({ action }) => action === 'update').map(({ line }) => line);
+  const updated = back.flatMap(({ action, line }) => (action === 'update' ? [line] : []));
+  const added = back.flatMap(({ action, id }) => (action === 'add' ? [id] : []));
   const restored = await restoreFulfillments(tx, row, updated);
   await restoreItems(tx, row, updated);
-  const removed = await removeAdded(
-    tx,
-    row,
-    back.filter(({ action }) => action === 'add').map(({ id }) => id),
-  );
+  const removed = await removeAdded(tx, row, added);
   await restoreOrders(tx, row);
   await removeNewOrders(tx, row);
   await removeNewHouses(tx, row);
@@ -173,18 +170,10 @@ async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
 /** Removes the fulfillments of these ids with their items; resolves to how many fulfillments those were. */
 async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string[]): Promise<number> {
   const isChosen = (id: PgColumn) => sql`${id} = any(${sql.param(ids)}::text[]::bigint[])`;
-  const { fulfillmentItemId } = fulfillmentItems;
-  await writeRemoval(tx, row, 'fulfillment_item', {
-    table: fulfillmentItems,
-    id: fulfillmentItemId,
-    where: isChosen(fulfillmentItems.fulfillmentId),
-  });
-  const { fulfillmentId } = fulfillments;
-  return await writeRemoval(tx, row, 'fulfillment', {
-    table: fulfillments,
-    id: fulfillmentId,
-    where: isChosen(fulfillmentId),
-  });
+  const { fulfillmentItemId: itemId, fulfillmentId: ofId } = fulfillmentItems;
+  await writeRemoval(tx, row, 'fulfillment_item', { table: fulfillmentItems, id: itemId, where: isChosen(ofId) });
+  const { fulfillmentId: id } = fulfillments;
+  return await writeRemoval(tx, row, 'fulfillment', { table: fulfillments, id, where: isChosen(id) });
 }
 
 /** Removes the orders that the import created, as long as they are as it left them and nothing belongs to them. */

@@ -255,13 +255,23 @@ test('every status that a newer row sets is counted', async () => {
 });
 
 test.each([
-  ['day first, as their date of creation shows', '05/01/2026 10:00', '05/02/2026 10:00', ['1 E_RECORD']],
-  ['month first', '1/5/2026 10:00', '5/2/2026 10:00', []],
-  ['unmistakable', '05/01/2026 10:00', '22/05/2026 10:00', []],
-])('dates that a spreadsheet wrote %s', async (_, dateCreated, dateUpdated, problems) => {
+  ['day first, as their date of creation shows', '05/01/2026 10:00', '05/02/2026 10:00', '', ['1 E_RECORD']],
+  [
+    'day first, the last update unmistakably',
+    '05/01/2026 10:00',
+    '22/05/2026 10:00',
+    '05/03/2026 10:00',
+    ['1 E_RECORD'],
+  ],
+  ['month first', '1/5/2026 10:00', '5/2/2026 10:00', '3/5/2026 10:00', []],
+  ['unmistakably', '05/01/2026 10:00', '22/05/2026 10:00', '21/03/2026 10:00', []],
+])('dates that a spreadsheet wrote %s', async (_, dateCreated, dateUpdated, dateShipped, problems) => {
   const given = { ...first[0], dateCreated: '2026-01-05 10:00:00', dateUpdated: '2026-03-01 10:00:00' };
   await applyTable(open.deps, records(given));
-  const importId = await confirmTable(open.deps, records({ ...given, status: 'PENDING', dateCreated, dateUpdated }));
+  const importId = await confirmTable(
+    open.deps,
+    records({ ...given, status: 'PENDING', dateCreated, dateUpdated, dateShipped }),
+  );
   const counts = await countsOf(importId);
   expect(counts.problems.map(({ rows, code }) => `${rows} ${code}`)).toEqual(problems);
   expect(counts.changing).toBe(problems.length === 0 ? 1 : 0);
