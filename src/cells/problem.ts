@@ -37,6 +37,9 @@ export const problemTitles = {
 
 export type ProblemCode = keyof typeof problemTitles;
 
+/** The cause of an `E_STATE` whose order has none. */
+export const noFulfillment = 'No fulfillment yet';
+
 /** Why one row is rejected. All texts are plain (not escaped for Slack). */
 export interface Problem {
   code: ProblemCode;

@@ -1,6 +1,6 @@
 /** What went wrong with rows, as the summary's table: how many, the cause, an example, and what to do about it. */
 import type { KnownBlock } from '@slack/types';
-import { type ProblemCode, problemTitles } from '../../cells/problem.ts';
+import { noFulfillment, type ProblemCode, problemTitles } from '../../cells/problem.ts';
 import { notOfGoods, partial, withdrawn } from '../../cells/read-return-status.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { shorten, showText } from '../../slack/blocks.ts';
@@ -54,6 +54,7 @@ function remedyFor(kind: ImportKind, code: ProblemCode, cause: string | null): s
   if (code === 'E_STATUS' && cause === partial) return 'If all of it is back, correct the quantity.';
   if (code !== 'E_STATE') return remedies[code];
   if (canStillCancel.test(cause ?? '')) return 'It hasn’t shipped, so cancel it instead.';
+  if (cause === noFulfillment) return 'Skipped: share it again once there is one.';
   return kind === 'tracking' ? 'Skipped: it’s not on Hold.' : 'Skipped: not possible.';
 }
 
@@ -72,7 +73,8 @@ function isSkipped(code: ProblemCode, cause: string | null): boolean {
 export function describeCause(code: ProblemCode, cause: string | null, kind: ImportKind): string {
   if (code === 'E_STATUS' && (cause === withdrawn || cause === notOfGoods)) return 'May not be about the order';
   if (code === 'E_STATUS' && cause === partial) return 'Only a part is back';
-  if (code === 'E_STATE' && cause !== null) return kind === 'tracking' ? `Status is ${cause}` : cause;
+  if (code === 'E_STATE' && cause !== null)
+    return kind === 'tracking' && cause !== noFulfillment ? `Status is ${cause}` : cause;
   return upperFirst(problemTitles[code]);
 }
 
@@ -152,7 +154,9 @@ function adviceForOne(
   inFull: boolean,
 ): string {
   const advice = adviceFor(kind, code, { cause, suggestion });
-  if (!inFull || advice === pasteAsText) return advice;
+  // The cause says already why a row in this status is skipped.
+  const isSaid = code === 'E_STATE' && isSkipped(code, cause);
+  if (!inFull || isSaid || advice === pasteAsText) return advice;
   const value = `“${received ?? ''}”: `;
   return (text.startsWith(value) ? text.slice(value.length) : text) || advice;
 }

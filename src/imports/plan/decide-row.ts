@@ -1,7 +1,7 @@
 /** The outcome of a row, one of four. Everything here is pure: records are passed in, and decisions are data. */
 import { printableCell } from '../../cells/cell.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
-import type { Problem, Warning } from '../../cells/problem.ts';
+import { noFulfillment, type Problem, type Warning } from '../../cells/problem.ts';
 import { isAboutOther, notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import { saysCancelled } from '../../columns/label-state.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
@@ -156,7 +156,7 @@ function describeRefusals(row: ParsedRow, evaluated: Evaluation[]): Problem {
   if (first === undefined) {
     const column = row.fields.orderId?.column;
     const reason = 'This order has no fulfillment yet.';
-    return { code: 'E_STATE', cause: 'No fulfillment yet', ...(column === undefined ? {} : { column }), reason };
+    return { code: 'E_STATE', cause: noFulfillment, ...(column === undefined ? {} : { column }), reason };
   }
   if (first.problem.code !== 'E_STATE' || evaluated.length === 1) return first.problem;
   const statuses = [...new Set(evaluated.map(({ record }) => record.status))];

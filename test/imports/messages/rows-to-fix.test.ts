@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeExample, warningLines } from '../../../src/imports/messages/rows-to-fix.ts';
+import { noFulfillment } from '../../../src/cells/problem.ts';
+import { describeExample, problemsTable, warningLines } from '../../../src/imports/messages/rows-to-fix.ts';
 
 test('a customer is named beside the order in a table, and in no sentence of a summary', () => {
   const example = { line: 1004, text: '', order: 'A2', customer: 'Ada Haddad', received: 'soon' };
@@ -19,4 +20,17 @@ test('a warning that a row was cancelled is named before more frequent ones', ()
     '• 8 × W_LINK',
     '• and 1 more thing to check',
   ]);
+});
+
+test.each([
+  ['returns', 'Cancelled → Returned', 'Cancelled → Returned', 'Skipped: not possible.'],
+  ['returns', 'Hold → Returned', 'Hold → Returned', 'Order A2 is Hold. It hasn’t shipped, so cancel it.'],
+  ['tracking', 'Shipped', 'Status is Shipped', 'Skipped: it’s not on Hold.'],
+  ['tracking', noFulfillment, 'No fulfillment yet', 'Skipped: share it again once there is one.'],
+] as const)('%s, %s: a single row in a wrong status has its cause once, then what to do', (kind, cause, shown, advice) => {
+  const text = cause === 'Hold → Returned' ? advice : 'Order A2 is in that status.';
+  const group = { code: 'E_STATE' as const, cause, rows: 1, examples: [{ line: 4, text, order: 'A2' }] };
+  const cells = JSON.stringify(problemsTable(kind, [group]));
+  expect(cells).toContain(`"${shown}"`);
+  expect(cells).toContain(`"${advice}"`);
 });
