@@ -54,7 +54,7 @@ import {
   handleFilesDeleted,
   handleMessageDeleted,
   readEditedFile,
-} from './imports/intake/handle-file-changed.ts';
+} from './imports/intake/handle-file-events.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
 import { examineFile, handleSharedFile } from './imports/intake/handle-shared-file.ts';
 import { importFromShortcut } from './imports/intake/handle-shortcut.ts';

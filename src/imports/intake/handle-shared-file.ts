@@ -12,7 +12,7 @@ import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { attachmentFileId, attachmentsOf, type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import type { Refusal } from '../model/counts.ts';
 import { findByMessage } from '../model/import-row.ts';
-import { wasMessageDeleted } from './handle-file-changed.ts';
+import { wasMessageDeleted } from './handle-file-events.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
 import { bringsTable, isArchive, looksLikeTable, type SortedContent, sortContent } from './looks-like-table.ts';
 import { explainUnreadable } from './offer-help.ts';

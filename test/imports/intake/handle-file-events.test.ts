@@ -1,7 +1,7 @@
 /** A file that is deleted alone: what becomes of its import, wherever that is. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { handleFilesDeleted } from '../../../src/imports/intake/handle-file-changed.ts';
+import { handleFilesDeleted } from '../../../src/imports/intake/handle-file-events.ts';
 import type { ImportState } from '../../../src/imports/model/lifecycle.ts';
 import { importRows, imports } from '../../../src/imports/model/tables.ts';
 import { ownDeps } from '../../support/own-deps.ts';
