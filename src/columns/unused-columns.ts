@@ -29,10 +29,10 @@ interface UnusedColumn {
   words: string[];
   /** whether a cell may say that its row isn't meant; undefined where the name rules that out */
   tells: ((cell: string) => boolean) | undefined;
-  /** different cells, in the order of the rows */
-  cells: Set<string>;
-  /** whether a cell is another number than the one that is used, as far as the name lets it be one */
-  isNumber: (cell: string, used: string) => boolean;
+  /** different cells, in the order of the rows, with the number that each holds */
+  cells: Map<string, string>;
+  /** the number in a cell, as far as the name lets it be one; '' if it holds none */
+  numberIn: (cell: string) => string;
   holdsNumbers: boolean;
 }
 
@@ -62,7 +62,7 @@ export class UnusedColumns {
       // Without tracking numbers, nothing else matters.
       if (tells === undefined && !hasNumbers) return [];
       const index = header.indexOf(name);
-      return { name, index, words, tells, cells: new Set(), isNumber: numbersOf(words), holdsNumbers: false };
+      return { name, index, words, tells, cells: new Map(), numberIn: numbersOf(words), holdsNumbers: false };
     });
   }
 
@@ -76,8 +76,10 @@ export class UnusedColumns {
     for (const column of this.#columns) {
       const cell = cells[column.index] ?? '';
       if (cell === '' || cell.length > maxCellLength) continue;
-      if (column.cells.size < maxCells) column.cells.add(cell);
-      column.holdsNumbers ||= column.isNumber(cell, cells[this.#numberAt] ?? '');
+      const known = column.cells.get(cell);
+      const number = known ?? column.numberIn(cell);
+      if (known === undefined && column.cells.size < maxCells) column.cells.set(cell, number);
+      column.holdsNumbers ||= number !== '' && number !== compactNumber(cells[this.#numberAt] ?? '');
     }
   }
 
@@ -90,7 +92,7 @@ export class UnusedColumns {
   }
 
   #describe({ name, words, tells, cells, holdsNumbers }: UnusedColumn): string | null {
-    const said = tells && [...cells].find(tells);
+    const said = tells && [...cells.keys()].find(tells);
     if (said !== undefined) {
       return `The column ${quoted(name)} says ${quoted(said)} in some rows, and isn’t used: those rows are imported, too.`;
     }
@@ -99,7 +101,7 @@ export class UnusedColumns {
       const advice = 'To use it instead, match your columns. A second fulfillment needs a row of its own.';
       return `The column ${quoted(name)} holds tracking numbers, too, and isn’t used. ${advice}`;
     }
-    const carriers = [...cells].map((cell) => splitCarrier(cell)?.name);
+    const carriers = [...cells.keys()].map((cell) => splitCarrier(cell)?.name);
     // A column that says Amazon alone is about where an order was placed.
     const areCarriers = !carriers.includes(undefined) && carriers.some((carrier) => carrier !== 'Amazon');
     // Without any column of carriers, the name has been told already.
@@ -109,17 +111,18 @@ export class UnusedColumns {
   }
 }
 
-/** Nearly every cell of a large file ends here. */
+/** Nearly every cell of a large file ends at one of these. */
 const someDigits = /\d(?:\D{0,2}\d){5}/;
+const onlySigns = /^[\s\dA-Za-z.-]+$/;
 const compactNumber = (cell: string) => cell.replace(/[\s.-]/g, '').toUpperCase();
 
 /** What counts as the number of another parcel in a column whose name has these words. */
-function numbersOf(words: readonly string[]): UnusedColumn['isNumber'] {
-  if (words.some((word) => otherNumbers.test(word))) return () => false;
+function numbersOf(words: readonly string[]): UnusedColumn['numberIn'] {
+  if (words.some((word) => otherNumbers.test(word))) return () => '';
   const isNumber = furtherNumbers.test(words.join(' ')) ? () => true : isCertainNumber;
-  return (cell, used) => {
-    const number = someDigits.test(cell) ? compactNumber(cell) : '';
-    return numberLike.test(number) && isNumber(number) && number !== compactNumber(used);
+  return (cell) => {
+    const number = someDigits.test(cell) && onlySigns.test(cell) ? compactNumber(cell) : '';
+    return numberLike.test(number) && isNumber(number) ? number : '';
   };
 }
 
