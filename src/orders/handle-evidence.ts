@@ -1,14 +1,19 @@
 /** Handles the buttons under an order that make something of it: a reply for the customer, evidence for a dispute. */
+import { tz } from '@date-fns/tz';
+import { format } from 'date-fns/format';
+import { trackingUrl } from '../carriers/carrier-links.ts';
 import type { Deps } from '../deps.ts';
+import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
 import { requireRight } from '../permissions.ts';
-import { code, escapeText, preformatted, type SlackMessage, section } from '../slack/blocks.ts';
+import { code, escapeText, preformatted, type SlackMessage, section, shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click } from '../slack/interaction.ts';
 import { byteOrderMark } from '../spreadsheets/write-csv.ts';
+import { present, quantity } from '../text/wording.ts';
 import { evidenceText } from './evidence-text.ts';
 import { findHistory } from './find-history.ts';
+import type { FoundOrder, OrderFulfillment } from './find-order.ts';
 import { requireOrder } from './handle-order.ts';
-import { replyText } from './reply-text.ts';
 
 /** The Copy a reply button: shows a text to copy, to the person alone. @throws {UserError} if the order is gone */
 export async function handleReply(deps: Deps, click: Click): Promise<void> {
@@ -55,3 +60,63 @@ function replyMessage(reply: string): SlackMessage {
   const text = 'Copy this reply and check it before you send it:';
   return { text: `${text}\n${escapeText(reply)}`, blocks: [section(text), preformatted(reply)] };
 }
+
+/** Fulfillments that a reply tells of; an order with more is told of in a sentence. */
+const maxTold = 6;
+
+/** A short text for the customer about where their order is, as plain lines; nothing in it is internal. `timeZone` is the account's, for the dates; `first` is the fulfillment that was looked for. */
+export function replyText({ order, fulfillments }: FoundOrder, timeZone: string, first: string | null): string {
+  const name = order.shipFirstName?.trim() ?? '';
+  const isFirst = ({ fulfillmentId }: OrderFulfillment) => String(fulfillmentId) === first;
+  const inOrder = [...fulfillments.filter(isFirst), ...fulfillments.filter((one) => !isFirst(one))];
+  const told = inOrder.slice(0, maxTold).map((one) => describe(one, timeZone));
+  const missing = inOrder.length - told.length;
+  const opening =
+    fulfillments.length < 2
+      ? `Here is the latest on your order ${order.orderId}.`
+      : `Your order ${order.orderId} comes in ${quantity(fulfillments.length, 'package')}.`;
+  return [
+    name === '' ? 'Hello,' : `Hello ${shorten(name, 60)},`,
+    opening,
+    ...(told.length === 0 ? ['We’re preparing it and will let you know when it ships.'] : told),
+    ...(missing > 0 ? [`Ask us about the other ${quantity(missing, 'package')} at any time.`] : []),
+  ].join('\n\n');
+}
+
+function describe(fulfillment: OrderFulfillment, timeZone: string): string {
+  const { trackingNumber, carrier, items } = fulfillment;
+  const contents = items.map(({ qty, name, sku }) => `${qty} × ${shorten(name ?? sku ?? 'item', 60)}`).slice(0, 5);
+  const more = items.length - contents.length;
+  const hasLeft = leftStatuses.includes(fulfillment.status);
+  const page = trackingNumber && hasLeft ? trackingUrl(trackingNumber, carrier) : null;
+  return present(
+    statusSentence(fulfillment, timeZone),
+    contents.length === 0 ? null : `Contents: ${contents.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    hasLeft ? carrier && `Carrier: ${carrier}` : null,
+    hasLeft ? trackingNumber && `Tracking number: ${trackingNumber}` : null,
+    page && `Track it here: ${page}`,
+  ).join('\n');
+}
+
+/** In these statuses, the package has a number that a customer can follow. */
+const leftStatuses: readonly FulfillmentStatus[] = ['PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED'];
+
+function statusSentence(
+  { status, dateShipped, dateDelivered, dateReturned }: OrderFulfillment,
+  timeZone: string,
+): string {
+  const on = (date: Date | null) => (date === null ? '' : ` on ${formatDay(date, timeZone)}`);
+  const preparing = 'We’re preparing it for shipping.';
+  const sentences: Record<FulfillmentStatus, string> = {
+    ...{ HOLD: preparing, PENDING: preparing, FAILED: preparing, RECYCLED: preparing },
+    PENDING_SHIPMENT: 'It’s packed and waits for the carrier.',
+    SHIPPED: `It shipped${on(dateShipped)}.`,
+    DELIVERED: `It was delivered${on(dateDelivered)}.${dateShipped === null ? '' : ` It shipped${on(dateShipped)}.`}`,
+    CANCELLED: 'It was cancelled.',
+    RMA_PENDING: 'Its return is authorized, and we’re waiting for it to arrive.',
+    RETURNED: `Its return arrived${on(dateReturned)}.`,
+  };
+  return sentences[status];
+}
+
+const formatDay = (date: Date, timeZone: string) => format(date, 'MMM d, yyyy', { in: tz(timeZone) });

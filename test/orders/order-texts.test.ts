@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { evidenceText } from '../../src/orders/evidence-text.ts';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderFulfillment } from '../../src/orders/find-order.ts';
+import { replyText } from '../../src/orders/handle-evidence.ts';
 import { decodeOrder, encodeOrder } from '../../src/orders/order-view.ts';
-import { replyText } from '../../src/orders/reply-text.ts';
 
 const timeZone = 'America/New_York';
 const internal = {
