@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { type SQL, sql } from 'drizzle-orm';
+import { Client } from 'pg';
+import postgres from 'postgres';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/db/client.ts';
 import { classifyDatabaseFailure } from '../../src/db/database-failure.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { pgOptions, postgresOptions } from '../../src/postgres-js/address.ts';
 import { openSocket } from '../../src/postgres-js/open-socket.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { onServer } from '../support/database.ts';
@@ -54,6 +57,25 @@ test('a certificate is compared with the host, be it a name or an address', asyn
   };
   expect(await secured('localhost')).toBe(true);
   await expect(secured('127.0.0.1')).rejects.toThrow(/does not match certificate/);
+});
+
+test.each([
+  ['sslmode=verify-full', 'localhost', true],
+  ['sslmode=verify-full', '127.0.0.1', false],
+  ['sslmode=verify-ca', '127.0.0.1', true],
+  ['sslmode=require&channel_binding=require', 'localhost', true],
+  ['sslmode=require&channel_binding=require', '127.0.0.1', false],
+])('with %s and an own authority, all clients connect to %s: %s', async (mode, host, connects) => {
+  const url = withParameters(`${mode}&sslrootcert=test/fixtures/tls/authority.crt`, { hostname: host });
+  const [db, plain, client] = [
+    openDatabase(url),
+    postgres(postgresOptions(url, { max: 1 })),
+    new Client(pgOptions(url)),
+  ];
+  onTestFinished(async () => void (await Promise.all([db.close(), plain.end(), client.end()])));
+  const tries = [db.read((tx) => tx.execute(sql`select 1`)), plain`select 1`, client.connect()];
+  const results = await Promise.allSettled(tries);
+  expect(results.map(({ status }) => status === 'fulfilled')).toEqual([connects, connects, connects]);
 });
 
 /** Fails as the network of a machine that has none, at once instead of after a moment. */
