@@ -85,10 +85,8 @@ export class UnusedColumns {
 
   /** The notes, once the last row has gone by. */
   end(): ReadingNote[] {
-    return this.#columns.flatMap((column) => {
-      const text = this.#describe(column);
-      return text === null ? [] : [{ step: 'columns', code: 'W_UNUSED_COLUMN', text }];
-    });
+    const texts = this.#columns.flatMap((column) => this.#describe(column) ?? []);
+    return texts.map((text) => ({ step: 'columns', code: 'W_UNUSED_COLUMN', text }));
   }
 
   #describe({ name, words, tells, cells, holdsNumbers }: UnusedColumn): string | null {
@@ -127,9 +125,6 @@ function numbersOf(words: readonly string[]): UnusedColumn['numberIn'] {
 }
 
 /** A number with a carrier's own beginning and the right check digit. */
-function isCertainNumber(number: string): boolean {
-  return (
-    number.length > 11 &&
-    detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && distinctive)
-  );
-}
+const isCertainNumber = (number: string): boolean =>
+  number.length > 11 &&
+  detectCarriers(number).some(({ checkDigit, distinctive }) => checkDigit === 'right' && distinctive);
