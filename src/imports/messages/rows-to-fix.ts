@@ -154,9 +154,7 @@ function adviceForOne(
   inFull: boolean,
 ): string {
   const advice = adviceFor(kind, code, { cause, suggestion });
-  // The cause says already why a row in this status is skipped.
-  const isSaid = code === 'E_STATE' && isSkipped(code, cause);
-  if (!inFull || isSaid || advice === pasteAsText) return advice;
+  if (!inFull || cause === noFulfillment || advice === pasteAsText) return advice;
   const value = `“${received ?? ''}”: `;
   return (text.startsWith(value) ? text.slice(value.length) : text) || advice;
 }

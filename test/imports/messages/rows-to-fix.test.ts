@@ -23,12 +23,17 @@ test('a warning that a row was cancelled is named before more frequent ones', ()
 });
 
 test.each([
-  ['returns', 'Cancelled → Returned', 'Cancelled → Returned', 'Skipped: not possible.'],
+  ['returns', 'Cancelled → Returned', 'Cancelled → Returned', 'Order A2 is Cancelled.'],
   ['returns', 'Hold → Returned', 'Hold → Returned', 'Order A2 is Hold. It hasn’t shipped, so cancel it.'],
-  ['tracking', 'Shipped', 'Status is Shipped', 'Skipped: it’s not on Hold.'],
+  [
+    'tracking',
+    'Shipped',
+    'Status is Shipped',
+    'Order A2 is Shipped. Only a fulfillment on Hold takes a tracking number.',
+  ],
   ['tracking', noFulfillment, 'No fulfillment yet', 'Skipped: share it again once there is one.'],
-] as const)('%s, %s: a single row in a wrong status has its cause once, then what to do', (kind, cause, shown, advice) => {
-  const text = cause === 'Hold → Returned' ? advice : 'Order A2 is in that status.';
+] as const)('%s, %s: a single row in a wrong status has its cause, then what it takes', (kind, cause, shown, advice) => {
+  const text = cause === noFulfillment ? 'This order has no fulfillment yet.' : advice;
   const group = { code: 'E_STATE' as const, cause, rows: 1, examples: [{ line: 4, text, order: 'A2' }] };
   const cells = JSON.stringify(problemsTable(kind, [group]));
   expect(cells).toContain(`"${shown}"`);
