@@ -219,6 +219,7 @@ const readers: Record<string, Reader> = {
   isNoneWord: parseValue.isNoneWord,
   isNoneMark: parseValue.isNoneMark,
   isAnyMark: parseValue.isAnyMark,
+  mayExclude: (text) => parseValue.mayExclude('name', text),
   isAnswerWord: parseValue.isAnswerWord,
   matchMisspelledStatus: parseValue.matchMisspelledStatus,
   nationalDigits: (text) => attempt(() => parseValue.nationalDigits(text)),

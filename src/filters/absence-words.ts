@@ -1,7 +1,7 @@
 /** Reads values that say whether there is one rather than what: `none`, `any`, `*`, `-`. */
 import { dateNames, type TextField } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';
-import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark, matchStatus } from './parse-value.ts';
+import { canBeAbsent, isAnswerWord, isAnyMark, isNoneMark, matchStatus, mayExclude } from './parse-value.ts';
 import {
   bare,
   longestRun,
@@ -35,10 +35,6 @@ export function absenceTerm(field: string, negated: boolean): Term | null {
   return isText && canBeAbsent(name as TextField) ? makeTerm(name, [bare('none')], negated) : null;
 }
 
-/** Fields none of whose values begin with a dash: where it is dropped, the filter would mean the opposite. */
-const dashless = /^(?:name|email|tracking|house|campaign|product|city)$/;
-const dash = /^[-–—](?=[\p{L}\p{N}])/u;
-
 /** `status:not shipped`, `name:-smith`, `tracking:any`, `tracking:no`: words that say whether rather than what. */
 export function readOppositeValue(
   rest: readonly Term[],
@@ -53,7 +49,7 @@ export function readOppositeValue(
     const reason = 'To exclude something, put - before the filter.';
     return segment(rest, length, [...own, ...terms], 'mistake', { reason });
   };
-  const dashed = dashless.test(name) ? term.values.filter(({ text, isQuoted }) => !isQuoted && dash.test(text)) : [];
+  const dashed = term.values.filter(({ text, isQuoted }) => !isQuoted && mayExclude(name, text));
   if (dashed.length > 0) {
     const own = term.values.filter((one) => !dashed.includes(one));
     const excluded = dashed.map(({ text }) => bare(text.slice(1)));

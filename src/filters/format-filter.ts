@@ -4,7 +4,7 @@ import { code, fitLines } from '../slack/blocks.ts';
 import { formatCount, formatList, monthNames, quantity } from '../text/wording.ts';
 import { dayParts } from './days/calendar-day.ts';
 import { type Condition, type DateRange, type Filter, isDateCondition } from './filter.ts';
-import { isAnswerWord, isAnyMark, isNoneMark, isNoneWord, matchStatus } from './parse-value.ts';
+import { isAnswerWord, isAnyMark, isNoneMark, isNoneWord, matchStatus, mayExclude } from './parse-value.ts';
 import { stripMarks } from './query-words.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -24,8 +24,12 @@ export function formatFilter({ conditions, format, emptyFile, sort }: Filter): s
 export function formatValues(condition: Condition): string {
   if (isDateCondition(condition)) return condition.ranges.map(({ typed }) => typed).join(',');
   if (condition.field === 'status') return condition.values.map((status) => status.toLowerCase()).join(',');
-  const isQuotedState = (value: string) => condition.field === 'state' && matchStatus(value) !== undefined;
-  const values = condition.values.map((value) => (isQuotedState(value) ? `"${value}"` : quoteValue(value)));
+  const { field } = condition;
+  const isQuoted = (value: string) =>
+    (field === 'state' && matchStatus(value) !== undefined) || mayExclude(field, value);
+  const values = condition.values.map((value) =>
+    isQuoted(value) ? `"${value.replaceAll('"', '')}"` : quoteValue(value),
+  );
   return [...values, ...(matchesNone(condition) ? ['none'] : [])].join(',');
 }
 

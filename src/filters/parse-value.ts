@@ -194,3 +194,10 @@ function stripTrunk(digits: string): string {
   const isAmerican = /^1[2-9]\d{2}[2-9]\d{6}$/.test(digits);
   return isTrunk || isAmerican ? stripTrunk(digits.slice(1)) : digits;
 }
+
+/** Fields none of whose values begin with a dash: where it is dropped, the filter would mean the opposite. */
+const dashless = /^(?:name|email|tracking|house|campaign|product|city)$/;
+const dash = /^[-–—](?=[\p{L}\p{N}])/u;
+
+/** Whether the dash before a value that isn't quoted may be meant to exclude it: `name:-smith`. */
+export const mayExclude = (field: string, value: string): boolean => dashless.test(field) && dash.test(value);

@@ -923,7 +923,7 @@ name:not john smith → offers -name:"john smith"
 name:smith-jones → name:smith-jones
 email:jane-doe@example.com → email:jane-doe@example.com
 order:-5001 → order:-5001
-name:"-smith",jones → name:-smith,jones
+name:"-smith",jones → name:"-smith",jones
 update 5001 → "5001"
 any update 5001 → "5001"
 orders 2025 to 2050 → refused

@@ -77,7 +77,7 @@ describe('what people make of it', () => {
     ['zero-width characters', 'ma\u200bria', '"maria"'],
     ['a NUL', 'ma\u0000ria', '"maria"'],
     ['SQL', `name:"'; drop table orders; --"`, `name:"'; drop table orders; --"`],
-    ['ids and names that begin with a dash', 'order:-5 house:-x name:-li', 'order:-5 house:-x name:-li'],
+    ['ids and names that begin with a dash', 'order:-5 house:-x name:-li', 'order:-5 house:"-x" name:"-li"'],
     ['a carrier that we don’t know, with a dash', 'carrier:-zap', 'carrier:-zap'],
     ['British English', 'status:canceled,on-hold', 'status:cancelled,hold'],
   ])('%s', (_, typed, want) => expect(formatFilter(parse(typed))).toBe(want));

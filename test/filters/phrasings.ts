@@ -511,7 +511,7 @@ name:-smith → offers -name:smith
 -name:-smith → offers name:smith
 tracking:-1Z999AA10123456784 → offers -tracking:1Z999AA10123456784
 email:-gmail.com → offers -email:gmail.com
-name:"-smith" → name:-smith
+name:"-smith" → name:"-smith"
 order:-5 → order:-5
 status is not hold → offers -status:hold
 status isn't hold → offers -status:hold

@@ -170,7 +170,10 @@ test('a filter written out is read back as the same filter, also when it is type
       expect(sorted({ ...submitted, conditions: [...kept, ...submitted.conditions] })).toEqual(sorted(filter));
     }),
     // Found after 192,959 others.
-    { numRuns: runs(1500), examples: ['carrier:"?"', 'rma:"--"', 'campaign:"%"'].map((text) => [text, zones[0]]) },
+    {
+      numRuns: runs(1500),
+      examples: ['carrier:"?"', 'rma:"--"', 'campaign:"%"', 'campaign:"-x","y z"'].map((text) => [text, zones[0]]),
+    },
   );
   if (process.env.PROPERTY_RUNS !== undefined) console.log(`${runs(1500)} random filters, ${read} of them readable`);
 }, 3_600_000);
