@@ -57,7 +57,8 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (isPlausible(number) && !words && !holdsMore(text, number)) return null;
   const latin = foldConfusables(number);
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
-    return suggest(at, `The number has letters of another alphabet. Did you mean “${latin}”?`, latin);
+    const reason = `The number has letters of another alphabet. Did you mean “${latin}”?`;
+    return rejectTrackingText(at, latin) ?? suggest(at, reason, latin);
   }
   return suggest(at, notNumber);
 }

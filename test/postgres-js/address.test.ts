@@ -86,8 +86,8 @@ test.each([
 ])('%s checks the certificate: by an own authority %s, by name %s', (parameters, isOwn, byName) => {
   const { ssl } = pgOptions(`${address}${parameters}`) as { ssl: Record<string, unknown> };
   expect(ssl).toMatchObject(on);
-  expect(ssl['ca'] !== undefined).toBe(isOwn);
-  expect(ssl['checkServerIdentity'] === undefined).toBe(byName);
+  expect(ssl.ca !== undefined).toBe(isOwn);
+  expect(ssl.checkServerIdentity === undefined).toBe(byName);
   expect(postgresOptions(`${address}${parameters}`, {})).toHaveProperty('connection', {});
 });
 

@@ -189,14 +189,17 @@ async function groupsOf<Code>(tx: Transaction, { entries, order }: Entries): Pro
 /** Rows that could not be split into cells with certainty: another cell may be at fault, so they are fixed in the file. */
 const fixedInTheFile: readonly ProblemCode[] = ['E_QUOTE', 'E_CELL_COUNT', 'E_FOOTER', 'E_RETURN_LABEL'];
 
-/** The columns of a file that an import of a kind reads; `header` matters to whole records, which have columns of their own. */
+/**
+ * The columns of a file that an import of a kind takes values from; `header` matters to whole records, which have columns of
+ * their own. For the status beside a tracking number no row is rejected.
+ */
 export function columnsRead(
   kind: ImportKind,
   columns: readonly MatchedColumn[],
   header: readonly string[] = [],
 ): FileColumn[] {
   if (kind === 'records') return [...(findRecordColumns(header)?.values() ?? [])];
-  return columns.filter(({ field }) => fieldsOf[kind].includes(field));
+  return columns.filter(({ field }) => fieldsOf[kind].includes(field) && (field !== 'status' || kind === 'returns'));
 }
 
 /** Of the columns that an import reads, those whose cells can be corrected: problems name their column, so its name must be unique. */
