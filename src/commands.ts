@@ -64,7 +64,11 @@ export const subcommands: Record<string, Subcommand> = {
   },
   history: { usage: 'history <orderId>', does: 'shows who changed what in an order', run: orSearch(handleHistory) },
   import: { usage: 'import', does: 'imports pasted lines or files from your computer', run: openImportForm },
-  imports: { usage: 'imports', does: 'lists the latest imports', run: handleImports },
+  imports: {
+    usage: 'imports',
+    does: 'lists the latest imports, with *Undo import* beside those applied',
+    run: handleImports,
+  },
   stats: {
     usage: 'stats [<filters>]',
     does: 'shows shipping times, returns, carriers and imports',
