@@ -15,7 +15,7 @@ import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { form, section } from '../slack/blocks.ts';
 import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
-import { fileInput, textArea } from '../slack/input-blocks.ts';
+import { fileInput, maxInputLength, textArea } from '../slack/input-blocks.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission, UploadedFile } from '../slack/interaction.ts';
 import { readOrNull } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
@@ -80,8 +80,6 @@ async function queueLookup(deps: Deps, requester: Requester, data: JobData['look
   await requester.answer({ text, blocks: [section(text)] });
 }
 
-/** Slack's limit for a field. */
-const maxCharacters = 3000;
 /** The most numbers that are looked up at once. */
 export const maxLookedUp = 50_000;
 
@@ -98,13 +96,13 @@ function lookupForm(metadata: string): ModalView {
     blocks: [
       textArea(lookupFields.list, 'Paste order ids, tracking numbers or emails', {
         placeholder: '7B83FF8095, 8812345E12 … with anything between them',
-        maxLength: maxCharacters,
+        maxLength: maxInputLength,
         optional: true,
       }),
       fileInput(lookupFields.files, 'Or choose a file', {
         types: ['csv', 'xlsx', 'txt', 'tsv'],
         maxFiles: 1,
-        hint: `For longer lists: the field above takes 3,000 characters, a file up to ${formatCount(maxLookedUp)} numbers. If it has several columns, the one for the order counts. Nothing is imported.`,
+        hint: `For longer lists: the field above takes ${formatCount(maxInputLength)} characters, a file up to ${formatCount(maxLookedUp)} numbers. If it has several columns, the one for the order counts. Nothing is imported.`,
         optional: true,
       }),
     ],

@@ -2,6 +2,9 @@
 import type { ActionsBlock, ConversationsSelect, InputBlock, PlainTextOption } from '@slack/types';
 import { actions, plain, select } from './blocks.ts';
 
+/** The most characters that Slack takes in a text field. */
+export const maxInputLength = 3000;
+
 interface InputOptions {
   /** shown below the field */
   hint?: string;

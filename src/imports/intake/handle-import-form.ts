@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import { requireRight } from '../../permissions.ts';
 import { form, section } from '../../slack/blocks.ts';
 import { openForm } from '../../slack/forms.ts';
-import { channelInput, fileInput, textArea } from '../../slack/input-blocks.ts';
+import { channelInput, fileInput, maxInputLength, textArea } from '../../slack/input-blocks.ts';
 import type { FormAnswer, Requester, Submission, UploadedFile } from '../../slack/interaction.ts';
 import { pastedFileId } from './fetch-content.ts';
 import { placeForSummary } from './import-channels.ts';
@@ -42,8 +42,6 @@ export async function importFromForm(deps: Deps, submission: Submission): Promis
 
 const fields = { place: 'place', lines: 'lines', files: 'files' } as const;
 
-/** Slack's limit for a field. */
-const maxCharacters = 3000;
 const maxFiles = 10;
 
 /** Where a form was opened; it travels with the form. */
@@ -68,7 +66,7 @@ function importForm({ teamId, channelId }: ImportFormOrigin): ModalView {
       ...(channelId === '' ? [channelInput(fields.place, 'Channel for the summary', { optional: true })] : []),
       textArea(fields.lines, 'Paste lines, with the header on top', {
         placeholder: 'orderId,trackingNumber,carrier …',
-        maxLength: maxCharacters,
+        maxLength: maxInputLength,
         optional: true,
       }),
       fileInput(fields.files, 'Or choose files', {
