@@ -200,7 +200,7 @@ interface HelpExample {
 }
 
 const fields =
-  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `product:` `order:` `tracking:` `rma:` `fulfillment:` `client:` `customerid:` `email:` `name:` `phone:` `city:` `state:` `postal:` `country:` `address:` `created:` `updated:` `shipped:` `delivered:` `returned:` `exported:`. Several values with commas, `-` before a filter excludes it, `none` finds what has no value (`tracking:none`, `shipped:never`). Dates like `today`, `7d`, `nov 3`, `2026-11-01..2026-11-15`, `last-month`; `older:5d` and `newer:2d` by age. `sort:oldest` turns the order around. Paste lists of order ids, tracking numbers or emails as they are. Any other word is looked for in order id, tracking number, email and name.';
+  'Filters: `status:` `carrier:` `house:` `campaign:` `sku:` `product:` `order:` `tracking:` `rma:` `fulfillment:` `client:` `customerid:` `email:` `name:` `phone:` `city:` `state:` `postal:` `country:` `address:` `created:` `updated:` `shipped:` `delivered:` `returned:` `exported:`. Several values with commas, `-` before a filter excludes it, `none` finds what has no value (`tracking:none`, `shipped:never`). `carrier:fedex` also finds Federal Express and FedEx Ground. Dates like `today`, `7d`, `nov 3`, `2026-11-01..2026-11-15`, `last-month`; `older:5d` and `newer:2d` by age. `sort:oldest` turns the order around. Paste lists of order ids, tracking numbers or emails as they are. Any other word is looked for in order id, tracking number, email and name.';
 const importing =
   'To import tracking numbers or returns, share a CSV in a channel I’m in. I’ll reply with what will change. Nothing is saved until someone clicks Confirm.';
 

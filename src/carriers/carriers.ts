@@ -76,6 +76,17 @@ const alphaCodes: ReadonlyMap<string, string> = new Map([
   ['fdeg', 'FedEx'],
 ]);
 
+/**
+ * A regular expression, for PostgreSQL, of what a carrier's stored names begin with: all its spellings, in small letters,
+ * whatever stands between those; a service may follow, another carrier behind a slash may not. Null if it isn't known.
+ */
+export function carrierPattern(value: string): string | null {
+  const carrier = carrierAliases.get(foldName(value));
+  const spellings = [...carrierAliases, ...alphaCodes].flatMap(([folded, name]) => (name === carrier ? folded : []));
+  const letters = spellings.map((folded) => [...folded].join('[^a-z0-9]*'));
+  return carrier === undefined ? null : `^(?:${letters.join('|')})(?![a-z0-9]| */)`;
+}
+
 /** The names, and the spellings of several words (the others are abbreviations), in folded words. */
 export const carrierSpellings: readonly { name: string; words: readonly string[] }[] = carriers.flatMap(
   ({ name, spellings = [] }) =>

@@ -17,7 +17,8 @@
  *     value   =  bare | '"' any character but '"' '"' | "none"
  *     word    =  bare | '"' any character but '"' '"'
  *
- * `none` matches what has no value: `tracking:none`, `-carrier:none`. The values of the date fields, in the
+ * The name of a known carrier matches all its spellings, with or without a service: `carrier:ups` also matches United
+ * Parcel Service and UPS Ground. `none` matches what has no value: `tracking:none`, `-carrier:none`. The values of the date fields, in the
  * requester's time zone:
  *
  *     date    =  period                                 within it

@@ -89,16 +89,19 @@ function isMetByNew(one: Condition): boolean {
 /** Fields whose indexes return the records of one value in page order. */
 const pageOrderedFields = ['status', 'carrier'] as const;
 
-/** Splits a filter into filters that together match the same, one per value, so that an index returns each in page order. */
-export function splitByIndexedValue(filter: Filter): Filter[] {
+/** The branches of a filter, one per value of such a field, so that an index returns each in page order. */
+export function toOrderedBranches(filter: Filter, known: KnownValues): Branch[] {
   const positive = filter.conditions.filter(({ negated }) => !negated);
   const [first] = pageOrderedFields.flatMap((field) => positive.find((condition) => condition.field === field) ?? []);
-  if (first === undefined || isDateCondition(first) || ('orNone' in first && first.orNone)) return [filter];
+  if (first === undefined || isDateCondition(first) || ('orNone' in first && first.orNone))
+    return toBranches(filter, known);
   const others = filter.conditions.filter((condition) => condition !== first);
-  return first.values.map((value) => ({
-    ...filter,
-    conditions: [{ ...first, values: [value] } as Condition, ...others],
-  }));
+  return first.values.flatMap((value) => {
+    const conditions = [{ ...first, values: [value] } as Condition, ...others];
+    const names = known.carriers.get(value) ?? [];
+    const each = names.length < 2 ? [known] : names.map((name) => ({ ...known, carriers: new Map([[value, [name]]]) }));
+    return each.flatMap((one) => toBranches({ ...filter, conditions }, one));
+  });
 }
 
 /** The word of a word condition; '' for other conditions. */

@@ -6,7 +6,7 @@ import { isFulfillmentId, isUuid } from '../db/ids.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter, SortOrder } from '../filters/filter.ts';
 import type { FulfillmentStatus } from '../fulfillments/fulfillment.ts';
-import { type Branch, searchWord, splitByIndexedValue, toBranches, toCountedBranches } from './filter-conditions.ts';
+import { type Branch, searchWord, toBranches, toCountedBranches, toOrderedBranches } from './filter-conditions.ts';
 import { findKnownValues } from './known-values.ts';
 import type { KnownValues } from './text-conditions.ts';
 
@@ -68,7 +68,7 @@ export async function findPage(tx: Transaction, filter: Filter, turn: PageReques
   // Up to the limit, the counted records are all matches. Above it, read in page order to get the newest ones.
   const found =
     read > most
-      ? await queryRows<FoundRecord>(tx, orderedPage(branchesInOrder(filter, known), order))
+      ? await queryRows<FoundRecord>(tx, orderedPage(toOrderedBranches(filter, known), order))
       : counted.filter(({ fulfillmentId }) => fulfillmentId !== null);
   const records = found.slice(0, pageSize).map((row) => ({ ...row, dateCreated: new Date(row.dateCreated) }));
   const hasNext = found.length > pageSize;
@@ -130,11 +130,6 @@ async function prepareSearch(tx: Transaction, filter: Filter): Promise<KnownValu
     set_config('enable_hashjoin', ${hashJoins}, true), set_config('random_page_cost', '1.1', true),
     set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '32MB', true)`);
   return await findKnownValues(tx, filter);
-}
-
-/** The branches of a filter, split so that indexes return their records in page order. */
-function branchesInOrder(filter: Filter, known: KnownValues): Branch[] {
-  return splitByIndexedValue(filter).flatMap((one) => toBranches(one, known));
 }
 
 /**

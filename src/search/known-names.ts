@@ -10,7 +10,7 @@ export interface SharedName {
 }
 
 export const campaign: SharedName = { table: sql`orders`, column: sql`campaign_name` };
-const carrier: SharedName = { table: sql`fulfillments`, column: sql`carrier` };
+export const carrier: SharedName = { table: sql`fulfillments`, column: sql`carrier` };
 export const product: SharedName = { table: sql`fulfillment_items`, column: sql`name` };
 
 /** A query for the folded names that meet `condition` on `name`, by jumping from name to name (a loose index scan). */

@@ -6,19 +6,37 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
 import type { Filter } from '../filters/filter.ts';
-import { fuzzyLike } from '../text/like-pattern.ts';
+import { foldText } from '../text/fold-text.ts';
 import { searchWord } from './filter-conditions.ts';
-import { campaign, foldedNames, product, type SharedName } from './known-names.ts';
+import { campaign, carrier, foldedNames, product, type SharedName } from './known-names.ts';
 import type { KnownProduct, KnownValues } from './text-conditions.ts';
-import { byProductId, bySku, idConditions } from './text-conditions.ts';
+import { byProductId, bySku, contains, idConditions, namesCarrier } from './text-conditions.ts';
 
 /** More than this are not worth sending: they are looked up within the search. */
 const mostNames = 200;
 
-/** Looks up the words, campaigns and products of a filter. */
+/** Looks up the words, carriers, campaigns and products of a filter. */
 export async function findKnownValues(tx: Transaction, filter: Filter): Promise<KnownValues> {
-  const nonIds = await findNonIdWords(tx, filter);
-  return { nonIds, campaigns: await findCampaigns(tx, filter), products: await findProducts(tx, filter) };
+  return {
+    nonIds: await findNonIdWords(tx, filter),
+    carriers: await findEach(valuesOf(filter, 'carrier'), async (value) => {
+      const condition = namesCarrier(value);
+      const names = condition === null ? [] : await findNames(tx, carrier, condition);
+      return names?.length === 0 ? [foldText(value)] : names;
+    }),
+    campaigns: await findEach(valuesOf(filter, 'campaign'), (value) => findNames(tx, campaign, contains(value))),
+    products: await findEach(valuesOf(filter, 'product'), (value) => findProduct(tx, value)),
+  };
+}
+
+/** What is found of each value; null: it is looked up within the search. */
+async function findEach<Found>(values: string[], find: (value: string) => Promise<Found | null>) {
+  const known = new Map<string, Found>();
+  for (const value of values) {
+    const found = await find(value);
+    if (found !== null) known.set(value, found);
+  }
+  return known;
 }
 
 /**
@@ -36,36 +54,22 @@ async function findNonIdWords(tx: Transaction, { conditions }: Filter): Promise<
   return new Set(found.map(({ word }) => word));
 }
 
-async function findCampaigns(tx: Transaction, filter: Filter): Promise<Map<string, readonly string[]>> {
-  const known = new Map<string, readonly string[]>();
-  for (const value of valuesOf(filter, 'campaign')) {
-    const names = await findNames(tx, campaign, value);
-    if (names !== null) known.set(value, names);
-  }
-  return known;
+async function findProduct(tx: Transaction, value: string): Promise<KnownProduct | null> {
+  const names = await findNames(tx, product, contains(value));
+  const exists = (test: SQL) => sql`exists (select from fulfillment_items i where ${test})`;
+  const [found] = await queryRows<Omit<KnownProduct, 'names'>>(
+    tx,
+    sql`select ${exists(bySku(value))} as "isSku", ${exists(byProductId(value))} as "isId"`,
+  );
+  return names === null || found === undefined ? null : { names, ...found };
 }
 
-async function findProducts(tx: Transaction, filter: Filter): Promise<Map<string, KnownProduct>> {
-  const known = new Map<string, KnownProduct>();
-  for (const value of valuesOf(filter, 'product')) {
-    const names = await findNames(tx, product, value);
-    const exists = (test: SQL) => sql`exists (select from fulfillment_items i where ${test})`;
-    const [found] = await queryRows<Omit<KnownProduct, 'names'>>(
-      tx,
-      sql`select ${exists(bySku(value))} as "isSku", ${exists(byProductId(value))} as "isId"`,
-    );
-    if (names !== null && found !== undefined) known.set(value, { names, ...found });
-  }
-  return known;
-}
-
-function valuesOf({ conditions }: Filter, field: 'campaign' | 'product'): string[] {
+function valuesOf({ conditions }: Filter, field: 'carrier' | 'campaign' | 'product'): string[] {
   return [...new Set(conditions.flatMap((one) => (one.field === field ? one.values : [])))];
 }
 
-/** The names that contain a value; null if there are too many. */
-async function findNames(tx: Transaction, shared: SharedName, value: string): Promise<string[] | null> {
-  const matching = foldedNames(shared, sql`name like ${`%${fuzzyLike(value)}%`} limit ${mostNames + 1}`);
-  const names = await queryRows<{ name: string }>(tx, matching);
+/** The names that meet a condition; null if there are too many. */
+async function findNames(tx: Transaction, shared: SharedName, condition: SQL): Promise<string[] | null> {
+  const names = await queryRows<{ name: string }>(tx, foldedNames(shared, sql`${condition} limit ${mostNames + 1}`));
   return names.length > mostNames ? null : names.map(({ name }) => name);
 }

@@ -1,7 +1,7 @@
 /** Turns the values of text fields, words and lists into SQL that can use an index. */
 
 import { type SQL, sql } from 'drizzle-orm';
-import { carrierAliases, foldName } from '../carriers/carriers.ts';
+import { carrierPattern } from '../carriers/carriers.ts';
 import { isFulfillmentId } from '../db/ids.ts';
 import type { TextField } from '../filters/filter.ts';
 import { placeSpellings } from '../filters/place-names.ts';
@@ -9,12 +9,14 @@ import { isEmail } from '../filters/query-words.ts';
 import { foldText } from '../text/fold-text.ts';
 import { escapeLike, fuzzyLike, idVariants, looserPattern } from '../text/like-pattern.ts';
 import { column, isOneOf, onOrder, onRecord, type Test, textArray } from './indexed-columns.ts';
-import { campaign, foldedNames, product, type SharedName } from './known-names.ts';
+import { campaign, carrier, foldedNames, product, type SharedName } from './known-names.ts';
 
 /** What the database has of a filter's values, by value; the search itself looks up those that are missing here. */
 export interface KnownValues {
   /** words that match no order id and no tracking number prefix */
   nonIds: ReadonlySet<string>;
+  /** the folded names of the carriers that the values name, in all their spellings */
+  carriers: ReadonlyMap<string, readonly string[]>;
   /** the folded names that contain the value */
   campaigns: ReadonlyMap<string, readonly string[]>;
   products: ReadonlyMap<string, KnownProduct>;
@@ -28,14 +30,19 @@ export interface KnownProduct {
   isId: boolean;
 }
 
-export const noneKnown: KnownValues = { nonIds: new Set(), campaigns: new Map(), products: new Map() };
+export const noneKnown: KnownValues = {
+  nonIds: new Set(),
+  carriers: new Map(),
+  campaigns: new Map(),
+  products: new Map(),
+};
 
 /** How the values of each field are compared; any of the tests is enough. */
 export const textTests: Record<TextField, (values: string[], known: KnownValues) => Test[]> = {
   order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idVariants))})`)],
   tracking: (values) => values.flatMap(trackingTests),
   rma: (values) => values.flatMap(rmaTests),
-  carrier: (values) => [onRecord(isOneOf(column.carrier, values.flatMap(carrierNames)))],
+  carrier: (values, known) => values.map((value) => onRecord(sentBy(value, known.carriers.get(value)))),
   house: (values) => values.map((value) => onRecord(inHouse(value))),
   sku: (values) => values.map((value) => onRecord(hasItem(bySku(value)))),
   campaign: (values, known) => values.map((value) => onOrder(inCampaign(value, known.campaigns.get(value)))),
@@ -161,7 +168,8 @@ function inAddress(value: string): SQL {
 
 /** A part of an item's name, the beginning of its SKU, or its whole product id. */
 function hasProduct(value: string, known: KnownProduct | undefined): SQL {
-  const byName = known === undefined ? isNamed(product, column.product, value) : isOneOf(column.product, known.names);
+  const byName =
+    known === undefined ? isNamed(product, column.product, contains(value)) : isOneOf(column.product, known.names);
   const tests = [
     known?.names.length === 0 ? sql`false` : byName,
     ...(known?.isSku === false ? [] : [bySku(value)]),
@@ -211,10 +219,17 @@ function startsWith(id: SQL, value: string): Test[] {
   return spellings.map((spelling) => onRecord(sql`${id} like ${`${escapeLike(spelling)}%`}`));
 }
 
-/** A carrier in any spelling that imports recognize, case-insensitive. */
-function carrierNames(value: string): string[] {
-  const known = carrierAliases.get(foldName(value));
-  return [...new Set([value, known ?? value].map(foldText))];
+/** A known carrier has all its stored names, any other the one that was typed. */
+function sentBy(value: string, known: readonly string[] | undefined): SQL {
+  const condition = known === undefined ? namesCarrier(value) : null;
+  if (condition !== null) return isNamed(carrier, column.carrier, condition);
+  return isOneOf(column.carrier, known ?? [foldText(value)]);
+}
+
+/** Whether `name` is a known carrier in any spelling, with or without a service; null for other values. */
+export function namesCarrier(value: string): SQL | null {
+  const pattern = carrierPattern(value);
+  return pattern === null ? null : sql`name ~ ${pattern}`;
 }
 
 function inHouse(value: string): SQL {
@@ -224,13 +239,16 @@ function inHouse(value: string): SQL {
 }
 
 function inCampaign(value: string, known: readonly string[] | undefined): SQL {
-  if (known === undefined) return isNamed(campaign, column.campaign, value);
+  if (known === undefined) return isNamed(campaign, column.campaign, contains(value));
   return known.length === 0 ? sql`false` : isOneOf(column.campaign, known);
 }
 
+/** Whether `name` contains a value. */
+export const contains = (value: string): SQL => sql`name like ${`%${fuzzyLike(value)}%`}`;
+
 /** First finds the few names that match, then what has one of them. */
-function isNamed(shared: SharedName, folded: SQL, value: string): SQL {
-  return sql`${folded} = any(array(${foldedNames(shared, sql`name like ${`%${fuzzyLike(value)}%`}`)}))`;
+function isNamed(shared: SharedName, folded: SQL, condition: SQL): SQL {
+  return sql`${folded} = any(array(${foldedNames(shared, condition)}))`;
 }
 
 const hasItem = (test: SQL): SQL =>

@@ -1,5 +1,6 @@
 /** Counts everything that a view of the statistics shows, within a time limit. */
 import { type SQL, sql } from 'drizzle-orm';
+import { splitCarrier } from '../carriers/carriers.ts';
 import type { Database, Transaction } from '../db/client.ts';
 import { refusedDetails } from '../db/database-failure.ts';
 import { queryRows } from '../db/queries.ts';
@@ -108,14 +109,34 @@ async function countHouses(tx: Transaction, { filter }: StatsQuery): Promise<Ran
   );
 }
 
-/** Counts by carrier, case-insensitive, largest first. */
+/** Counts by carrier, in whatever spelling and with whatever service it is stored, largest first. */
 async function countCarriers(tx: Transaction, { filter }: StatsQuery): Promise<Ranking<NamedGroup>> {
-  return await rank(
+  const spellings = await queryRows<NamedGroup>(
     tx,
     sql`select min(m.carrier) as name, ${shares}
       from ${matching(filter, sql`nullif(f.carrier, '') as carrier, f.status`)} m group by lower(m.carrier)`,
   );
+  const groups = new Map<string | null, NamedGroup>();
+  for (const one of spellings) {
+    const carrier = one.name === null ? undefined : splitCarrier(one.name)?.name;
+    const key = (carrier ?? one.name)?.toLowerCase() ?? null;
+    const sum = groups.get(key);
+    groups.set(key, sum === undefined ? one : addGroups(sum, one, carrier));
+  }
+  const ranked = [...groups.values()].toSorted((a, b) => b.records - a.records || compareNames(a.name, b.name));
+  return { total: ranked.length, groups: ranked.slice(0, maxGroups) };
 }
+
+const addGroups = (a: NamedGroup, b: NamedGroup, name = a.name): NamedGroup => ({
+  name,
+  records: a.records + b.records,
+  returned: a.returned + b.returned,
+  cancelled: a.cancelled + b.cancelled,
+});
+
+/** Names in the order of their letters, none last. */
+const compareNames = (a: string | null, b: string | null): number =>
+  a === b ? 0 : a === null ? 1 : b === null || a < b ? -1 : 1;
 
 /**
  * Counts by product, largest first. A product is identified by its id, else its SKU, else its name; a record with several

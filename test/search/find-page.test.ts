@@ -8,6 +8,7 @@ import {
   countLimit,
   countMatches,
   findPage,
+  matchingIds,
   type PageRequest,
   pageSize,
   type ResultPage,
@@ -78,6 +79,67 @@ test.each(['maria', 'x_y', 'example', 'Xu Acme'])('name:%s is not looked for in 
     ),
   );
   expect(await db.read((tx) => countMatches(tx, filter, 10_000))).toBe(want?.total);
+});
+
+describe('a carrier is found in all its spellings', () => {
+  const spellings = {
+    fedex: ['FedEx', 'Federal Express', 'Fed-Ex', 'FEDEX GROUND', 'fedex_2day', 'FDEG'],
+    usps: ['USPS', 'usps', 'U.S. Postal Service', 'United States Postal Service', 'US Mail'],
+    ups: ['UPS', 'United Parcel Service', 'U.P.S.', 'UPS SurePost'],
+    dhl: ['DHL', 'DHL Express'],
+    lasership: ['LaserShip'],
+    ontrac: ['OnTrac', 'LaserShip/OnTrac'],
+    others: ['Upstate Couriers', 'FedExpress', 'USPS/UPS', 'Lone Star Overnight', 'Fed'],
+  };
+  const ids = sql`fulfillment_id between 8000000 and 8000099`;
+  beforeAll(async () => {
+    await db.write(async (tx) => {
+      await tx.execute(sql`insert into fulfillments (fulfillment_id, order_id, status, date_created, carrier)
+        select 8000000 + n, (select order_id from orders limit 1), 'SHIPPED', '2031-01-01', name
+        from unnest(${sql.param(Object.values(spellings).flat())}::text[]) with ordinality as names(name, n)`);
+    });
+  });
+  afterAll(async () => {
+    await db.write(async (tx) => void (await tx.execute(sql`delete from fulfillments where ${ids}`)));
+  });
+
+  const namesOf = async (matches: string[]) =>
+    (
+      await db.read((tx) =>
+        queryRows<{ carrier: string }>(
+          tx,
+          sql`select carrier from fulfillments where ${ids} and fulfillment_id = any(${sql.param(matches)}::text[]::bigint[])`,
+        ),
+      )
+    ).map(({ carrier }) => carrier);
+
+  test.each([
+    ['carrier:fedex', spellings.fedex],
+    ['carrier:"federal express"', spellings.fedex],
+    ['carrier:fed-ex', spellings.fedex],
+    ['carrier:usps', spellings.usps],
+    ['carrier:"US Postal Service"', spellings.usps],
+    ['carrier:ups', spellings.ups],
+    ['carrier:"United Parcel Service",dhl', [...spellings.ups, ...spellings.dhl]],
+    ['carrier:"dhl express"', ['DHL Express']],
+    ['carrier:lasership', spellings.lasership],
+    ['carrier:ontrac', spellings.ontrac],
+    ['carrier:"upstate couriers"', ['Upstate Couriers']],
+    ['-carrier:fedex,usps,ups', [...spellings.dhl, ...spellings.lasership, ...spellings.ontrac, ...spellings.others]],
+  ])('%s', async (typed, want) => {
+    const filter = parseFilter(`${typed} created:2030..2031`, clock);
+    const exported = await db.read((tx) => queryRows<{ fulfillment_id: string }>(tx, matchingIds(filter)));
+    const shown = await db.read((tx) => findPage(tx, { ...filter, sort: 'oldest' }, { to: 'first' }));
+    expect((await namesOf(exported.map((row) => row.fulfillment_id))).toSorted()).toEqual(want.toSorted());
+    expect(shown.total).toBe(want.length);
+  });
+
+  test('and pages of many records go through all of them', async () => {
+    const filter = parseFilter('carrier:ups', clock);
+    const seen = await walk(filter);
+    expect(seen.length).toBe(await db.read((tx) => countMatches(tx, filter, 10_000)));
+    expect((await namesOf(seen)).toSorted()).toEqual(spellings.ups.toSorted());
+  });
 });
 
 describe('pages', () => {

@@ -77,6 +77,35 @@ function carriersOf(where: string): Promise<NamedGroup[]> {
   return rows(`select min(carrier) as name, ${shareColumns} from everything where ${where} group by upper(carrier)`);
 }
 
+test('a carrier is counted once, in whatever spelling and with whatever service it is stored', async () => {
+  const names = [
+    'FedEx',
+    'federal express',
+    'FedEx Ground',
+    'DHL',
+    'DHL',
+    'UPS Ground',
+    'Lone Star',
+    'LONE STAR',
+    null,
+  ];
+  await oracle`insert into fulfillments (fulfillment_id, order_id, status, date_created, carrier)
+    select 8000000 + n, (select order_id from orders limit 1), 'SHIPPED', '2031-06-01', name
+    from unnest(${names}::text[]) with ordinality as names(name, n)`;
+  const stats = await findStats(db, toStatsQuery(parseFilter('created:2031', clock), clock), 'carriers');
+  await oracle`delete from fulfillments where fulfillment_id between 8000000 and 8000099`;
+  if (stats.view !== 'carriers') throw new Error('another view');
+  const { total, groups } = stats.carriers;
+  expect(groups.map(({ name, records }) => [name?.toLowerCase() ?? null, records])).toEqual([
+    ['fedex', 3],
+    ['dhl', 2],
+    ['lone star', 2],
+    ['ups ground', 1],
+    [null, 1],
+  ]);
+  expect(total).toBe(5);
+});
+
 /** Hours of every shipped record, one by one. */
 async function checkShipping(query: StatsQuery, where: string) {
   const waits: { house: string | null; hours: number }[] = await rows(`select house_name as house,
