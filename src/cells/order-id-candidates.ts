@@ -42,6 +42,16 @@ export function orderIdCandidates(value: string): OrderIdCandidate[] {
   return candidates.filter(({ orderId }) => !seen.has(orderId) && seen.add(orderId));
 }
 
+/** Those of the candidates that are used without asking. */
+export const silentOrderIds = (value: string): string[] =>
+  orderIdCandidates(value).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []));
+
+/** The shorter ids that one may mean which shows the mark of a shop or a spreadsheet: `#1001`, `01001`, `1,001`, `1001.0`. */
+export function unmarkedOrderIds(value: string): string[] {
+  if (!/^#|^0\d+$|^\d+(?:[.,\s]\d+)+$/.test(value)) return [];
+  return orderIdCandidates(value).flatMap(({ orderId }) => (orderId.length < value.length ? [orderId] : []));
+}
+
 function suggestionsFor(bare: string): OrderIdCandidate[] {
   const suggest = (because: OrderIdCandidate['because'], ids: (string | null | undefined)[]): OrderIdCandidate[] =>
     ids.flatMap((orderId) => (orderId ? [{ orderId, use: 'suggestion', because }] : []));

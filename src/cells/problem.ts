@@ -78,7 +78,7 @@ export const warningTitles = {
   W_OUTDATED: 'changed after the file was exported',
   W_KEPT: 'kept as it is here, because the row isn’t newer',
   W_NEW_HOUSE: 'new warehouse',
-  W_SEVERAL_ADDRESSES: 'another customer or address than the first row of its order, which counts',
+  W_SEVERAL_ADDRESSES: 'another customer or address than other rows of its order; the first new one counts',
 } as const;
 
 export type WarningCode = keyof typeof warningTitles;

@@ -1,6 +1,6 @@
 /** The summary of an import that was closed without writing anything, and pointers to another import's summary. */
 import type { KnownBlock } from '@slack/types';
-import { context as contextBlock, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { context as contextBlock, escapeText, type SlackMessage, section, showText } from '../../slack/blocks.ts';
 import { present, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
@@ -99,11 +99,17 @@ function closingSentence(row: ImportRow, { same }: SummaryContext): string {
 }
 
 function nothingToDo(row: ImportRow): string {
-  if (row.kind === null) return `*Nothing to change.* The fulfillments already match ${fileName(row)}.`;
+  const name = fileName(row);
+  const besides = (row.findings ?? []).flatMap(({ code, text }) => (code === 'W_BESIDES' ? showText(text, 300) : []));
+  if (row.kind === null) {
+    if (besides.length === 0) return `*Nothing to change.* The fulfillments already match ${name}.`;
+    return `*Nothing to change* in ${name}. ${besides.join(' ')}`;
+  }
   const counts = countsOf(row);
   const unchanged = unchangedSentence(counts);
-  if (counts.rejected === 0) return `*Nothing to change* in ${fileName(row)}. ${unchanged ?? 'It has no rows.'}`;
-  return `*Nothing to change yet* in ${fileName(row)}: ${describeLeft(row)}.${unchanged === null ? '' : ` ${unchanged}`}`;
+  if (counts.rejected === 0)
+    return present(`*Nothing to change* in ${name}.`, unchanged ?? 'It has no rows.', ...besides).join(' ');
+  return present(`*Nothing to change yet* in ${name}: ${describeLeft(row)}.`, unchanged, ...besides).join(' ');
 }
 
 function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {

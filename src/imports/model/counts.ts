@@ -72,6 +72,8 @@ const kindCountsSchema = z.object({
   newer: z.exactOptional(z.number()),
   /** rows with whole records, known by their ids, that say something else than what is here but can't be read */
   unread: z.exactOptional(z.number()),
+  /** rows with whole records that say something which neither tracking numbers nor returns set, and in which columns */
+  besides: z.exactOptional(z.object({ rows: z.number(), line: z.number(), columns: z.array(z.string()) })),
   /** hash of the fulfillment houses by which whole records were read */
   housesHash: z.exactOptional(z.string()),
   /** those of the unchanged whose tracking cell is empty */

@@ -79,7 +79,7 @@ export async function countRecords(
   tx: Transaction,
   importId: string,
   { columns, recordColumns }: { columns: readonly MatchedColumn[]; recordColumns: RecordColumns },
-  learned: Pick<Counts, 'edited' | 'newer' | 'unread' | 'housesHash'>,
+  learned: Pick<Counts, 'edited' | 'newer' | 'unread' | 'besides' | 'housesHash'>,
 ): Promise<Counts> {
   const counts = await countImport(tx, importId, 'records', columns, [...recordColumns.values()]);
   const isMine = eq(importRecords.importId, importId);

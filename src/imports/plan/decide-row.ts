@@ -1,6 +1,6 @@
 /** The outcome of a row, one of four. Everything here is pure: records are passed in, and decisions are data. */
 import { printableCell } from '../../cells/cell.ts';
-import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
+import { silentOrderIds } from '../../cells/order-id-candidates.ts';
 import { noFulfillment, type Problem, type Warning } from '../../cells/problem.ts';
 import { isAboutOther, notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import { saysCancelled } from '../../columns/label-state.ts';
@@ -137,7 +137,7 @@ function namingOf(kind: RowKind, row: ParsedRow, change: FulfillmentChange, know
 /** The readings of a written order id that come before the one that was found. */
 function preferredOrders(written: string, found: string): string[] {
   if (written === found) return [];
-  const silent = orderIdCandidates(written).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []));
+  const silent = silentOrderIds(written);
   return silent.slice(0, Math.max(0, silent.indexOf(found)));
 }
 

@@ -2,7 +2,12 @@
 import { type Cell, printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import { rejectExcelDate } from '../../cells/excel-date.ts';
-import { listsSeveralOrders, type OrderIdCandidate, orderIdCandidates } from '../../cells/order-id-candidates.ts';
+import {
+  listsSeveralOrders,
+  type OrderIdCandidate,
+  orderIdCandidates,
+  silentOrderIds,
+} from '../../cells/order-id-candidates.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import { formatList } from '../../text/wording.ts';
@@ -76,9 +81,7 @@ function findByFulfillmentId(row: ParsedRow, known: KnownRecords): Found {
   const agrees =
     named === null ||
     isUneditedCell(named.cell, record.orderId) ||
-    orderIdCandidates(valueIn(named) ?? '').some(
-      (candidate) => candidate.use === 'silent' && candidate.orderId === record.orderId,
-    );
+    silentOrderIds(valueIn(named) ?? '').includes(record.orderId);
   if (agrees) return { records: [record] };
   const reason = `This fulfillmentId belongs to order ${record.orderId}, but the row names another order. Correct one of the two.`;
   return { problem: { code: 'E_FULFILLMENT_ID', column, received: printableCell(id), reason } };

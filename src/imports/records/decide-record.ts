@@ -69,29 +69,27 @@ export type Decided = RecordDecision & {
   isEdited: boolean;
   /** whether the row is what counts for its order: not if it has to be fixed, or is older than what is here */
   speaksForOrder: boolean;
+  /** the columns in which it says something else than what is here, and which imports of the other kinds don't set */
+  besides: ExportColumn[];
 };
 
+const setByOthers: readonly ExportColumn[] = ['status', 'trackingNumber', 'carrier', 'method', 'rmaNumber'];
 /** What imports of the other kinds set, and what follows from that. */
-const movement: readonly ExportColumn[] = [
-  ...(['status', 'trackingNumber', 'carrier', 'method', 'rmaNumber'] as const),
-  ...(['dateShipped', 'dateDelivered', 'dateReturned'] as const),
-];
+const movement: readonly ExportColumn[] = [...setByOthers, 'dateShipped', 'dateDelivered', 'dateReturned'];
 /** The other columns of a fulfillment that a row may change. */
 const others: readonly ExportColumn[] = ['clientFulfillmentId', 'fulfillmentHouse', 'isReshipment', 'responseText'];
 export const fulfillmentFields: readonly ExportColumn[] = [...movement, ...others];
 
 interface Known {
   existing: ExistingRecord | undefined;
+  /** undefined too when an earlier line of the file counts for this order */
   order: ExistingOrder | undefined;
-  /** false when an earlier line of the file has spoken about this order */
-  isFirstOfOrder: boolean;
   parser: RecordParser;
 }
 
 /** Decides about one row whose ids can be read. */
 export function decideRecord(cells: ExportCells, known: Known): Decided {
-  const { existing, isFirstOfOrder, parser } = known;
-  const order = isFirstOfOrder ? known.order : undefined;
+  const { existing, order, parser } = known;
   if (existing === undefined) return addRecord(cells, parser, order);
   if (existing.orderId !== parser.idsOf(cells)?.orderId) {
     return reject(fulfillmentOfAnother(cells.fulfillmentId.trim(), existing.orderId));
@@ -102,7 +100,8 @@ export function decideRecord(cells: ExportCells, known: Known): Decided {
   const values = decided.outcome === 'update' ? decided.values : {};
   const backwards = findBackwardsDate(values, cells, existing, parser);
   if (backwards === undefined) return decided;
-  return { ...reject(eitherWayRound(cells[backwards], backwards).problem), isEdited: decided.isEdited };
+  const { isEdited, besides } = decided;
+  return { ...reject(eitherWayRound(cells[backwards], backwards).problem), isEdited, besides };
 }
 
 /** What a row says otherwise than what is here, and when. */
@@ -126,23 +125,31 @@ function updateRecord(
   if (age === 'older') {
     const differs = fields.length + items.length + order.length > 0;
     const text = 'was changed here after this row was exported, so it stays.';
-    return { outcome: 'unchanged', warnings: differs ? [keep(text)] : [], isEdited, speaksForOrder: false };
+    return {
+      outcome: 'unchanged',
+      warnings: differs ? [keep(text)] : [],
+      isEdited,
+      speaksForOrder: false,
+      besides: [],
+    };
   }
   const keepsMovement = age === 'same' || (age === 'unknown' && existing.isOurs);
   const text = 'keeps its status and tracking number: the row isn’t newer than what is here.';
   const warnings = keepsMovement && moved.length > 0 ? [keep(text)] : [];
   const taken = [...(keepsMovement ? fields.filter((field) => !moved.includes(field)) : fields), ...itemCells];
-  if (taken.length + order.length === 0) return { outcome: 'unchanged', warnings, isEdited, speaksForOrder: true };
+  const besides = [...fields, ...itemCells, ...order].flatMap(({ column }) =>
+    setByOthers.includes(column) ? [] : column,
+  );
+  const told = { warnings, isEdited, speaksForOrder: true, besides };
+  if (taken.length + order.length === 0) return { outcome: 'unchanged', ...told };
   const dated = age === 'newer' ? { dateUpdated } : {};
   return {
     outcome: 'update',
     values: { ...sideOf(taken, 'after'), ...dated },
     before: { ...sideOf(taken, 'before'), dateUpdated: existing.updatedAt },
     itemChanges: items,
-    warnings,
     ...toOrderChange(order),
-    isEdited,
-    speaksForOrder: true,
+    ...told,
   };
 }
 
@@ -153,7 +160,8 @@ function addRecord(cells: ExportCells, parser: RecordParser, order: ExistingOrde
   if ('problem' in changes) return reject(changes.problem);
   const { values, items } = record;
   const orderChange = toOrderChange(changes);
-  return { outcome: 'add', values, items, warnings: [], ...orderChange, isEdited: false, speaksForOrder: true };
+  const told = { warnings: [], isEdited: false, speaksForOrder: true, besides: [] };
+  return { outcome: 'add', values, items, ...orderChange, ...told };
 }
 
 function compareAll(
@@ -240,14 +248,8 @@ export const rejectRow = (problem: Problem): Decided => ({
   problem,
   isEdited: false,
   speaksForOrder: false,
+  besides: [],
 });
 
 /** A problem of the readers of whole records, with the code that a summary groups it by. */
 export const toProblem = (problem: RowProblem): Problem => ({ code: 'E_RECORD', ...problem });
-
-/** Whether a value of a row can't be read; an id is another matter, as a spreadsheet may have damaged it. */
-export const isUnread = (decided: Decided): boolean =>
-  decided.outcome === 'rejected' &&
-  decided.problem.code === 'E_RECORD' &&
-  decided.problem.column !== 'orderId' &&
-  decided.problem.column !== 'fulfillmentId';

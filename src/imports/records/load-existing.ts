@@ -1,6 +1,7 @@
 /** Loads what is there of the records that a file names, as the export would write it. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { unmarkedOrderIds } from '../../cells/order-id-candidates.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
 import { type ExportColumn, formatDateCell } from '../../fulfillments/export-format.ts';
@@ -50,10 +51,13 @@ export async function loadExisting(
       left join ${fulfillmentHouses} on ${fulfillmentHouses.fulfillmentHouseId} = ${fulfillmentHouseId}
       ${withItems ? sql`cross join lateral (${itemsOf(fulfillmentId)}) i` : sql``}`,
   );
+  // A row may name its order otherwise than it is written here.
+  const named = ids.flatMap(({ orderId }) => [orderId, ...unmarkedOrderIds(orderId)]);
+  const orderIds = new Set([...named, ...found.map(({ ownerId }) => ownerId)]);
   const foundOrders = await queryRows<TextRow & { id: string; print: string }>(
     tx,
     sql`select ${orders.orderId} as id, ${recordHash(orders)}::text as print, ${listOf(orderColumns)}
-      from unnest(${sql.param([...new Set(ids.map(({ orderId }) => orderId))])}::text[]) as wanted(id)
+      from unnest(${sql.param([...orderIds])}::text[]) as wanted(id)
       join ${orders} on ${orders.orderId} = wanted.id`,
   );
   const storedIn = (row: TextRow) => (column: ExportColumn) => storedValue(column, row, timeZone);

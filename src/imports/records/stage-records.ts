@@ -1,24 +1,19 @@
 /** Decides about the rows of a file with whole records, and stages what they would do. */
 import { cleanText } from '../../cells/clean-cell.ts';
-import type { Problem, Warning } from '../../cells/problem.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow } from '../../db/queries.ts';
-import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
-import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses, newHousePrefix } from '../../records/houses.ts';
-import {
-  openRecordParser,
-  type RecordIds,
-  type RecordParser,
-  repeatedFulfillment,
-} from '../../records/parse-record.ts';
-import { exportCellsOf, orderColumns, type RecordColumns } from '../../records/record-columns.ts';
-import { createSeenIds, textId } from '../../records/seen-ids.ts';
+import type { ExportColumn } from '../../fulfillments/export-format.ts';
+import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses } from '../../records/houses.ts';
+import { openRecordParser } from '../../records/parse-record.ts';
+import { exportCellsOf, type RecordColumns } from '../../records/record-columns.ts';
 import { importRecords, newColumns, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
+import type { Counts } from '../model/counts.ts';
 import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
-import { type Decided, decideRecord, isUnread, rejectRow, toProblem } from './decide-record.ts';
+import type { Decided } from './decide-record.ts';
+import { isUnread, type NamedRow, openDecisions, type ReadRow, readRow } from './decide-rows.ts';
 import { type ExistingRecords, loadExisting } from './load-existing.ts';
 
 const copyOfRows = copyInto(importRows);
@@ -39,10 +34,12 @@ interface RecordsStaging {
   /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
   write(): Promise<void>;
   /** how many rows may as well be an edited export, are newer, or can't be read, and the houses that all were read with */
-  learned(): { edited: number; newer: number; unread: number; housesHash: string };
+  learned(): Learned;
   /** whether most of the rows so far are new, and none may be that of an edited export */
   isCertain(): boolean;
 }
+
+type Learned = Required<Pick<Counts, 'edited' | 'newer' | 'unread' | 'housesHash'>> & Pick<Counts, 'besides'>;
 
 /** Rows after which a file can be certain. */
 const enoughRows = 1000;
@@ -63,7 +60,7 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const withItems = columns.has('items') || columns.has('sku');
   const decide = openDecisions(parser);
   const buffer = bufferCopies(tx);
-  const learned = { edited: 0, newer: 0, unread: 0, housesHash: hashHouses(houses) };
+  const learned: Learned = { edited: 0, newer: 0, unread: 0, housesHash: hashHouses(houses) };
   let added = 0;
   let total = 0;
   let count = 0;
@@ -80,11 +77,12 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
     add({ rows }, known) {
       const staged: CopyRow<typeof importRows>[] = [];
       const records: CopyRow<typeof importRecords>[] = [];
-      for (const [{ cells }, row] of rows) {
-        const decided = decide(row, known);
+      for (const [{ cells }, read] of rows) {
+        const { row, decided } = decide(read, known);
         if (decided.isEdited) learned.edited += 1;
         if (decided.outcome === 'update' && decided.values.dateUpdated) learned.newer += 1;
         if (isUnread(decided)) learned.unread += 1;
+        if (decided.besides.length > 0) learned.besides = noteBesides(learned.besides, row.line, decided, columns);
         if (decided.outcome === 'add') added += 1;
         staged.push(stageRow(importId, row, cells, nameColumn(decided, columns)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
@@ -104,85 +102,24 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   };
 }
 
+/** One row more that says something which neither tracking numbers nor returns set. */
+function noteBesides(
+  noted: Counts['besides'],
+  line: number,
+  { besides }: Decided,
+  columns: RecordColumns,
+): NonNullable<Counts['besides']> {
+  const names = besides.map((column) => columns.get(column)?.header ?? column);
+  const { rows, line: first, columns: others } = noted ?? { rows: 0, line, columns: [] };
+  return { rows: rows + 1, line: first, columns: [...new Set([...others, ...names])] };
+}
+
 /** With the problem's column by the name that the file has for it, as those who correct the cell know it. */
 function nameColumn(decided: Decided, columns: RecordColumns): Decided {
   if (decided.outcome !== 'rejected') return decided;
   const { column, ...problem } = decided.problem;
   if (column === undefined) return decided;
   return { ...decided, problem: { ...problem, column: columns.get(column as ExportColumn)?.header ?? column } };
-}
-
-type ReadRow = NamedRow | { line: number; problem: Problem };
-interface NamedRow {
-  line: number;
-  ids: RecordIds;
-  cells: ExportCells;
-}
-
-function readRow(
-  { line, cells, problem }: FileRow,
-  cellsOf: (cells: readonly string[]) => ExportCells,
-  parser: RecordParser,
-): ReadRow {
-  if (problem !== undefined) return { line, problem };
-  const named = cellsOf(cells);
-  const ids = parser.idsOf(named);
-  if (ids !== null) return { line, ids, cells: named };
-  const record = parser.parse(named);
-  const reason = 'The orderId or the fulfillmentId can’t be read.';
-  return { line, problem: toProblem('problem' in record ? record.problem : { reason }) };
-}
-
-/** Makes the function that decides about the rows of one file in turn, with what earlier rows have said. */
-function openDecisions(parser: RecordParser): (row: ReadRow, known: ExistingRecords) => Decided {
-  const seen = createSeenIds();
-  const spokenFor = createSeenIds();
-  const namedHouses = new Set<string>();
-  let spokenLast: ExportCells | undefined;
-  let last = { orderId: '', order: 0n };
-  return (row, known) => {
-    if ('problem' in row) return rejectRow(row.problem);
-    const { ids, cells, line } = row;
-    const earlier = seen.add(BigInt(ids.fulfillmentId), line);
-    if (earlier !== undefined)
-      return rejectRow({ code: 'E_CONFLICT', ...repeatedFulfillment(ids.fulfillmentId, earlier) });
-    if (ids.orderId !== last.orderId) last = { orderId: ids.orderId, order: textId(ids.orderId) };
-    const { order } = last;
-    const decided = decideRecord(cells, {
-      existing: known.fulfillments.get(ids.fulfillmentId),
-      order: known.orders.get(ids.orderId),
-      isFirstOfOrder: !spokenFor.has(order),
-      parser,
-    });
-    if (decided.outcome === 'rejected') return decided;
-    if (decided.speaksForOrder) {
-      const first = spokenFor.add(order, line);
-      // The rows of an order follow each other in an export.
-      if (first === undefined) spokenLast = cells;
-      else if (spokenLast?.orderId === cells.orderId && differAboutOrder(spokenLast, cells)) {
-        const text = `Order ${ids.orderId} has another customer or address on line ${first}; that one counts.`;
-        decided.warnings.push({ code: 'W_SEVERAL_ADDRESSES', text });
-      }
-    }
-    decided.warnings.push(...nameNewHouse(decided, namedHouses));
-    return decided;
-  };
-}
-
-/** Whether two rows say different things about their order; a blank cell says nothing. */
-function differAboutOrder(a: ExportCells, b: ExportCells): boolean {
-  return orderColumns.some(
-    (name) => a[name].trim() !== '' && b[name].trim() !== '' && a[name].trim() !== b[name].trim(),
-  );
-}
-
-/** The warning about a new house, at the first row with it. */
-function nameNewHouse(decided: Decided, named: Set<string>): Warning[] {
-  const house = decided.outcome === 'add' || decided.outcome === 'update' ? decided.values.fulfillmentHouse : null;
-  if (house == null || !house.startsWith(newHousePrefix) || named.has(house)) return [];
-  named.add(house);
-  const name = house.slice(newHousePrefix.length);
-  return [{ code: 'W_NEW_HOUSE', text: `“${name}” is new here. Its shipping validation is off.` }];
 }
 
 function stageRow(

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unpackRefusal } from '../../../src/columns/file-refused.ts';
+import { orders } from '../../../src/fulfillments/tables.ts';
 import type { PlannedFile, PlanResult, PlanTask } from '../../../src/imports/intake/plan-task.ts';
 import { importRows, imports } from '../../../src/imports/model/tables.ts';
 import { partsOf, zip } from '../../spreadsheets/make-workbook.ts';
 import { limits, readAll } from '../../spreadsheets/read-all.ts';
+import { type CaseRecords, replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { readImport } from '../../support/play-import.ts';
 
@@ -37,9 +39,10 @@ async function plan(content: string | Uint8Array | null, { columnChoice = null }
   const file = { path, contentHash: importId, limits, columnChoice };
   const task: PlanTask = { config, row: await readImport(open.deps, importId), file };
   const result = (await planners.run(task)) as PlanResult;
-  const { state, counts, columns, planVersion } = await readImport(open.deps, importId);
+  const { state, kind, counts, columns, planVersion, findings } = await readImport(open.deps, importId);
   const staged = await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)));
-  return { refusal: result && unpackRefusal(result), state, counts, columns, planVersion, staged };
+  const refusal = result && unpackRefusal(result);
+  return { refusal, state, kind, counts, columns, planVersion, findings, staged };
 }
 
 const table = (rows: number) =>
@@ -132,4 +135,76 @@ test.each([
   await planners.run({ config, row, file: { path, contentHash, limits, columnChoice: null } } satisfies PlanTask);
   const { findings } = await readImport(open.deps, importId);
   expect(findings?.flatMap(({ code }) => (code === 'W_REPLACES_MORE' ? [code] : []))).toEqual(told);
+});
+
+const exported = [
+  'orderId',
+  'fulfillmentId',
+  'status',
+  'dateUpdated',
+  'shipCity',
+  'trackingNumber',
+  'dateReturned',
+] as const;
+type Cells = Partial<Record<(typeof exported)[number], string>>;
+const stored: Cells[] = [
+  { orderId: 'A1', fulfillmentId: '11', status: 'HOLD', dateUpdated: '2026-01-05 10:00:00', shipCity: 'Troy' },
+  { orderId: 'A2', fulfillmentId: '21', status: 'SHIPPED', dateUpdated: '2026-01-05 10:00:00', shipCity: 'Troy' },
+];
+const asCsv = (rows: readonly Cells[]) =>
+  [exported, ...rows.map((row) => exported.map((name) => row[name] ?? ''))]
+    .map((cells) => `${cells.join(',')}\n`)
+    .join('');
+const number = '9400111206206406210010';
+
+test.each<[string, [Cells, Cells?], string, string[]]>([
+  [
+    'a city beside a tracking number',
+    [{ trackingNumber: number, shipCity: 'Rome' }],
+    'ready tracking',
+    ['Line 2 differs in shipCity'],
+  ],
+  [
+    'cities of two orders beside a return',
+    [{ shipCity: 'Rome' }, { status: 'RETURNED', shipCity: 'Bath' }],
+    'ready returns',
+    ['2 rows (first line 2) differ in shipCity'],
+  ],
+  [
+    'a date beside a return',
+    [{}, { status: 'RETURNED', dateReturned: '2026-02-01' }],
+    'ready returns',
+    ['Line 3 differs in dateReturned, which this import doesn’t save.'],
+  ],
+  ['a date alone', [{ dateReturned: '2026-02-01' }], 'nothing_to_do null', ['Line 2 differs in dateReturned']],
+  [
+    'a city of a row that is older than what is here',
+    [{ trackingNumber: number }, { shipCity: 'Rome', dateUpdated: '2026-01-04 10:00:00' }],
+    'ready tracking',
+    [],
+  ],
+  ['a city alone, which is saved', [{ shipCity: 'Rome' }], 'ready records', []],
+  ['a tracking number alone', [{ trackingNumber: number }], 'ready tracking', []],
+  ['nothing', [{}], 'nothing_to_do null', []],
+])('what an edited export says besides is told: %s', async (_, edits, verdict, notes) => {
+  const records: CaseRecords = {
+    A1: { fulfillments: [{ id: 11, status: 'HOLD' }] },
+    A2: { fulfillments: [{ id: 21, status: 'SHIPPED' }] },
+  };
+  await open.deps.db.write(async (tx) => {
+    await replaceRecords(tx, records);
+    await tx.update(orders).set({ shipCity: 'Troy' });
+  });
+  const { state, kind, findings } = await plan(asCsv(stored.map((row, at) => ({ ...row, ...edits[at] }))));
+  expect(`${state} ${kind}`).toBe(verdict);
+  const told = findings?.filter(({ code }) => code === 'W_BESIDES') ?? [];
+  expect(told.map(({ text }) => text)).toEqual(notes.map((note) => expect.stringContaining(note)));
+});
+
+test('a row that contradicts an earlier one in what no tracking number or return sets is a row to fix', async () => {
+  await open.deps.db.write((tx) => replaceRecords(tx, { A1: { fulfillments: [{ id: 11, status: 'HOLD' }] } }));
+  const [row = {}] = stored;
+  const same = { ...row, shipCity: '' };
+  expect(await plan(asCsv([same, row]))).toMatchObject({ state: 'nothing_to_do', kind: 'records' });
+  expect(await plan(asCsv([same, same]))).toMatchObject({ state: 'nothing_to_do', kind: null });
 });

@@ -305,6 +305,52 @@ test('an order is spoken for by a row that is not older than what is here, and r
   ]);
 });
 
+test.each<[string, (string | undefined)[], string, number[]]>([
+  ['the only row that differs from what is here', ['Troy', 'Bath', 'Troy'], 'Bath', [3, 4]],
+  ['the first of two that do', ['Troy', 'Bath', 'Rome'], 'Bath', [3, 4]],
+  ['the first row', ['Bath', 'Troy', undefined], 'Bath', [3]],
+  ['the last row, where the others say nothing', [undefined, '', 'Bath'], 'Bath', [4]],
+])('an order gets the address of %s', async (_, cities, city, warned) => {
+  const parcels = ['11', '12', '13'].map((fulfillmentId) => ({ orderId: 'A1', fulfillmentId, status: 'HOLD' }));
+  await applyTable(open.deps, records(...parcels.map((row) => ({ ...row, shipCity: 'Troy' }))));
+  const rows = parcels.map((row, at) => ({ ...row, ...(cities[at] === undefined ? {} : { shipCity: cities[at] }) }));
+  const importId = await applyTable(open.deps, records(...rows));
+  expect(new Set((await read()).map((one) => one.city))).toEqual(new Set([city]));
+  const { warnings } = await countsOf(importId);
+  expect(warnings.flatMap(({ examples }) => examples.map(({ line }) => line))).toEqual(warned);
+});
+
+test.each<[string, Row, 'changing' | 'rejected']>([
+  ['an order id that a spreadsheet shortened', { orderId: '1.0E+04' }, 'changing'],
+  ['a hash sign', { orderId: '#10002' }, 'changing'],
+  ['decimals', { orderId: '10002.0', fulfillmentId: '21.0' }, 'changing'],
+  ['another order id', { orderId: '10003' }, 'rejected'],
+  ['another order’s id, shortened', { orderId: '1.1E+04' }, 'rejected'],
+  ['no order id', { orderId: '' }, 'rejected'],
+  ['another number with decimals', { fulfillmentId: '21.5' }, 'rejected'],
+])('a row is known by the ids of what is here in spite of damage: %s', async (_, ids, outcome) => {
+  const row: Row = { orderId: '10002', fulfillmentId: '21', status: 'HOLD', shipCity: 'Troy' };
+  await applyTable(open.deps, records(row));
+  const importId = await applyTable(open.deps, records({ ...row, shipCity: 'Bath', ...ids }));
+  expect(await countsOf(importId)).toMatchObject({ changing: 0, rejected: 0, [outcome]: 1 });
+  expect(await read()).toMatchObject([{ id: 21, order: '10002', city: outcome === 'changing' ? 'Bath' : 'Troy' }]);
+});
+
+test.each([
+  ['#10002', '10002'],
+  ['010002', '10002'],
+  ['10002.0', '10002'],
+  ['10,002', '10002'],
+  ['#10009', null],
+  ['10002-2', null],
+])('a new fulfillment of order %s, beside order 10002, is one of %s', async (orderId, suggestion) => {
+  await applyTable(open.deps, records({ orderId: '10002', fulfillmentId: '21', status: 'HOLD' }));
+  const importId = await confirmTable(open.deps, records({ orderId, fulfillmentId: '22', status: 'HOLD' }));
+  const { problems, changing } = await countsOf(importId);
+  expect(problems.map(({ examples }) => examples[0]?.suggestion)).toEqual(suggestion === null ? [] : [suggestion]);
+  expect(changing).toBe(suggestion === null ? 1 : 0);
+});
+
 test('once most of many rows are new, the other kinds are left out', async () => {
   const rows = Array.from({ length: 1_000 }, (_, at): Row => {
     return { orderId: `N${at}`, fulfillmentId: String(1_000 + at), status: 'HOLD', shipCity: 'Troy' };
