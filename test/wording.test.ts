@@ -20,7 +20,7 @@ const notSaid = [
     'src/filters/foreign-dates.ts',
     'src/db/large-indexes.ts',
   ],
-  ...['src/slack/error-codes.ts', 'src/cells/return-words.ts', 'src/postgres-js/', 'src/imports/model/lifecycle.ts'],
+  ...['src/cells/return-words.ts', 'src/postgres-js/', 'src/imports/model/lifecycle.ts'],
   ...['emoji-shapes.js', 'icons.js', 'focus.js'],
 ];
 const demo = ['demo', 'open-page', 'opening', 'sample-files', 'tour'].map((name) => `test/demo/${name}.ts`);

@@ -36,7 +36,7 @@ import {
   peopleInput,
   textArea,
   timeInput,
-} from '../slack/input-blocks.ts';
+} from '../slack/forms.ts';
 import { slackErrorCode } from '../slack/slack-failure.ts';
 import { bad, examine, type Finding, good, poor } from './finding.ts';
 

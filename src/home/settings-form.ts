@@ -5,7 +5,7 @@ import { describeTimeZone } from '../filters/format-filter.ts';
 import { mentionAll } from '../permissions.ts';
 import { context, form, option, section } from '../slack/blocks.ts';
 import { type ChannelSettings, formatHour, maxReminded, morningHours } from '../slack/channels.ts';
-import { channelActions, menuInput, peopleInput } from '../slack/input-blocks.ts';
+import { channelActions, menuInput, peopleInput } from '../slack/forms.ts';
 import type { Submission } from '../slack/interaction.ts';
 import { slackDate } from '../text/wording.ts';
 

@@ -13,7 +13,7 @@ import { readQuery } from '../filters/read-query.ts';
 import { UserError } from '../runtime/errors.ts';
 import { keptBlocks } from '../search/filter-form.ts';
 import { divider, form, option, section } from '../slack/blocks.ts';
-import { lineInput, menuInput, timeInput } from '../slack/input-blocks.ts';
+import { lineInput, menuInput, timeInput } from '../slack/forms.ts';
 import { maxSavedNameLength, parseName } from './saved-filter.ts';
 import { deliveryLabels, scheduleDayLabels, watchLabel } from './saved-message.ts';
 import type { SavedValues } from './saved-row.ts';

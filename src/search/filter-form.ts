@@ -12,7 +12,7 @@ import { readQuery } from '../filters/read-query.ts';
 import { vocabulary } from '../filters/vocabulary.ts';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, section, select, shorten } from '../slack/blocks.ts';
-import { fieldName, lineInput, menusInput } from '../slack/input-blocks.ts';
+import { fieldName, lineInput, menusInput } from '../slack/forms.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatEntries, isExcluded } from './form-entries.ts';
 

@@ -14,8 +14,15 @@ import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { form, section } from '../slack/blocks.ts';
-import { openForm, readOrigin, requesterFrom, writeOrigin } from '../slack/forms.ts';
-import { fileInput, maxInputLength, textArea } from '../slack/input-blocks.ts';
+import {
+  fileInput,
+  maxInputLength,
+  openForm,
+  readOrigin,
+  requesterFrom,
+  textArea,
+  writeOrigin,
+} from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission, UploadedFile } from '../slack/interaction.ts';
 import { readOrNull } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';

@@ -1,4 +1,4 @@
-/** Text and blocks for messages and forms. Input fields, tables and charts have files of their own. */
+/** Text and blocks for messages and forms. Input fields are in forms.ts; tables and charts have files of their own. */
 import type {
   ActionsBlock,
   ActionsBlockElement,

@@ -1,10 +1,10 @@
 /**
  * Posts messages. Some are kept up to date: posted once, found again after a crash, edited in place. Others go to one person
- * only, with the bot token, which works where there is no response_url or it has expired.
+ * only, with the bot token, which works where there is no response_url or it has expired. What Slack refuses as it is, is
+ * posted in plainer forms, until one is taken.
  */
 import type { WebClient } from '@slack/web-api';
-import type { SlackMessage } from './blocks.ts';
-import { inPlainerForms } from './plainer-forms.ts';
+import { type SlackMessage, section, shorten } from './blocks.ts';
 import { classifyFailure, slackErrorCode } from './slack-failure.ts';
 
 /** Where a message is posted; `messageId` is our own id, attached to it as metadata. */
@@ -173,4 +173,59 @@ export async function openDirectMessage(slack: WebClient, userId: string): Promi
   const { channel } = await slack.conversations.open({ users: userId });
   if (channel?.id === undefined) throw new Error('Slack opened a direct conversation without returning its id');
   return channel.id;
+}
+
+const maxSectionText = 3000;
+/** What Slack has always taken; tables, charts and the like came later, and not to all workspaces at once. */
+const basicBlocks: ReadonlySet<string> = new Set(['section', 'context', 'header', 'divider', 'actions']);
+
+/**
+ * Plainer forms of a message, one after the other: without its tables, charts and menus beside text; with nothing but its
+ * text and its buttons, which are what a person needs to go on; with its text alone, which says that the buttons are missing.
+ */
+export function plainerForms(message: SlackMessage): [SlackMessage, ...SlackMessage[]] {
+  const short = shorten(message.text, maxSectionText);
+  const buttons = message.blocks.filter(({ type }) => type === 'actions');
+  const withButtons = { text: short, blocks: [section(short), ...buttons] };
+  const missing = buttons.length === 0 ? '' : ' Slack didn’t take the buttons that belong here.';
+  const alone = { text: `${shorten(message.text, maxSectionText - missing.length)}${missing}`, blocks: [] };
+  const basic = plainerBlocks(message.blocks);
+  const isSame = JSON.stringify(basic) === JSON.stringify(message.blocks);
+  return isSame || basic.length === 0
+    ? [withButtons, alone]
+    : [{ text: message.text, blocks: basic }, withButtons, alone];
+}
+
+/** The blocks that every workspace takes, of a message or of a Home tab. */
+export function plainerBlocks<Block extends { type: string }>(blocks: readonly Block[]): Block[] {
+  return blocks.filter(({ type }) => basicBlocks.has(type)).map(withoutAccessory);
+}
+
+function withoutAccessory<Block extends { type: string; accessory?: unknown }>(block: Block): Block {
+  if (block.type !== 'section') return block;
+  const plain = { ...block };
+  delete plain.accessory;
+  return plain;
+}
+
+/**
+ * Sends a message with `send`, and plainer forms of it while Slack refuses its form.
+ * @param how `isPlain`: not even tried as it is
+ * @returns what `send` gave, and whether the message was taken as it is
+ * @throws what `send` threw last
+ */
+export async function inPlainerForms<Sent>(
+  message: SlackMessage,
+  send: (form: SlackMessage) => Promise<Sent>,
+  { isPlain = false }: { isPlain?: boolean } = {},
+): Promise<{ sent: Sent; isWhole: boolean }> {
+  const forms = isPlain ? plainerForms(message) : [message, ...plainerForms(message)];
+  for (const [index, form] of forms.entries()) {
+    try {
+      return { sent: await send(form), isWhole: !isPlain && index === 0 };
+    } catch (error) {
+      if (index === forms.length - 1 || classifyFailure(error) !== 'form refused') throw error;
+    }
+  }
+  throw new Error('a message has at least one form');
 }

@@ -6,8 +6,7 @@ import { describeError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { SlackMessage } from './blocks.ts';
 import type { RequestContext, Requester } from './interaction.ts';
-import { postDirectMessage, postPrivately } from './messages.ts';
-import { plainerForms } from './plainer-forms.ts';
+import { plainerForms, postDirectMessage, postPrivately } from './messages.ts';
 import { classifyFailure } from './slack-failure.ts';
 
 /** Slack refused a response; `code` is its reason, such as `invalid_blocks` or `Used url`. */

@@ -1,8 +1,104 @@
-/** Classifies failed calls to Slack by what they mean for the caller. */
+/**
+ * Classifies failed calls to Slack by what they mean for the caller.
+ * @see https://docs.slack.dev/reference/methods, read through slack-ruby/slack-api-ref of August 2026
+ */
 import { type JobName, jobNames } from '../jobs/job-kinds.ts';
 import type { JobHandler, JobHandlers } from '../jobs/queue.ts';
 import { RefusedCall, RetryLater } from '../runtime/errors.ts';
-import { meaningOf, repeats, type SlackFailure } from './error-codes.ts';
+
+/**
+ * `token refused` and `scope missing`: an admin has to mend that. `unreachable`: it passes. `channel gone`: nothing can be
+ * posted there, but elsewhere. `message gone`: post it once more. `edit closed`: it stays as it is. `form refused`: something
+ * plainer may be taken. `upload refused`: the workspace doesn't take such a file. `refused`: another attempt would not help.
+ */
+export type SlackFailure =
+  | 'token refused'
+  | 'scope missing'
+  | 'unreachable'
+  | 'channel gone'
+  | 'message gone'
+  | 'edit closed'
+  | 'form refused'
+  | 'upload refused'
+  | 'refused';
+
+/**
+ * How a call is repeated whose refusal may pass: after so many seconds, doubled each time up to `longestPause`, and so often
+ * at most: for more than two hours, or until somebody has had a day to add the scope. A refused token is waited for
+ * without end, since as long as it is refused, no one can be told anything.
+ */
+const repeats: Partial<Record<SlackFailure, { seconds: number; most?: number }>> = {
+  'token refused': { seconds: 20 },
+  'scope missing': { seconds: 60, most: 150 },
+  unreachable: { seconds: 5, most: 20 },
+};
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+
+/** Every code in the reference of the methods that we call and of their neighbors, and some that are in no reference but were seen. */
+const codes: Record<SlackFailure, string[]> = {
+  'token refused': words('invalid_auth not_authed account_inactive token_revoked token_expired'),
+  'scope missing': words('missing_scope'),
+  unreachable: words(`
+    ratelimited rate_limited internal_error fatal_error service_unavailable request_timeout team_added_to_org
+    message_limit_exceeded external_channel_migrating file_update_failed update_failed missing_file_data`),
+  'channel gone': words(`
+    channel_not_found not_in_channel is_archived channel_is_archived is_inactive invalid_channel channel_is_limited_access
+    no_permission access_denied app_access_restricted cannot_reply_to_message user_not_in_channel not_visible ekm_access_denied
+    team_access_not_granted team_not_found org_login_required posting_to_channel_denied
+    posting_to_general_channel_denied method_not_supported_for_channel_type messages_tab_disabled
+    slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+    slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
+    slack_connect_lists_sharing_blocked`),
+  'message gone': words('message_not_found thread_not_found invalid_thread_ts'),
+  'edit closed': words('edit_window_closed cant_update_message streaming_state_conflict'),
+  'form refused': words(`
+    invalid_blocks invalid_blocks_format invalid_attachments msg_blocks_too_long msg_too_long no_text block_mismatch
+    too_many_attachments attachment_payload_limit_exceeded too_many_contact_cards markdown_text_conflict
+    invalid_metadata_format invalid_metadata_schema metadata_too_large metadata_must_be_sent_from_app
+    only_one_table_allowed view_too_large invalid_view invalid_message`),
+  'upload refused': words(`
+    storage_limit_reached file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed
+    blocked_file_type file_upload_size_restricted file_share_limit_reached max_file_sharing_exceeded
+    unable_to_share_files alt_txt_too_large snippet_too_large unknown_snippet_type unknown_subtype malware_detected`),
+  refused: words(`
+    accesslimited as_user_not_supported canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled
+    cant_broadcast_message cant_delete_message channels_limit_exceeded draft_already_deleted draft_already_sent
+    draft_has_conflict draft_not_found duplicate_channel_not_found duplicate_external_id duplicate_message_not_found
+    exchanged_trigger_id expired_trigger_id invalid_trigger_id file_deleted file_is_deleted file_not_found hash_conflict
+    invalid_arguments invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest
+    invalid_user_combination list_record_comment_fetch_failed missing_argument missing_profile_id
+    no_dual_broadcast_content_update no_such_subteam subteam_not_found not_allowed_token_type not_enabled
+    not_enough_users not_found not_implemented paid_teams_only plan_upgrade_required send_on_behalf_not_allowed
+    template_not_visible too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied
+    cannot_dm_bot deprecated_endpoint method_deprecated unknown_method two_factor_setup_required
+    push_limit_reached
+    bad_handle bad_image bad_title bot_user_required cant_delete cant_delete_file delete_not_allowed
+    description_too_long enterprise_is_restricted failed_for_some_users failed_to_unshare file_deleting_disabled
+    file_under_review forbidden_handle handle_already_exists invalid_arg_name invalid_args invalid_array_arg
+    invalid_channel_provided invalid_charset invalid_external_id invalid_form_data invalid_group_provided
+    invalid_post_type invalid_team invalid_title invalid_type invalid_url invalid_users is_bot
+    missing_post_type missing_subteam_name name_already_exists name_too_long no_bot_user_for_app no_users_provided
+    not_allowed permission_denied post_contents_too_large public_file_type_not_allowed public_video_not_allowed
+    subteam_max_users_exceeded target_team_must_be_specified_in_org_context target_team_not_on_org too_large
+    too_many_ids too_many_linked_channels unknown_type users_not_found`),
+};
+
+const meanings = new Map(
+  (Object.keys(codes) as SlackFailure[]).flatMap((failure) => codes[failure].map((code) => [code, failure] as const)),
+);
+
+/** Whether the table has a code. */
+export function isKnownCode(code: string): boolean {
+  return meanings.has(code) || code.startsWith('restricted_action');
+}
+
+/** What an error code means; one that nobody knows counts as refused. */
+function meaningOf(code: string): SlackFailure {
+  // There are more of these than the reference has: of read-only channels, those for threads only, and so on.
+  if (code.startsWith('restricted_action')) return 'channel gone';
+  return meanings.get(code) ?? 'refused';
+}
 
 /** Slack's error code, e.g. `channel_not_found`; undefined when the call failed in another way. */
 export function slackErrorCode(error: unknown): string | undefined {

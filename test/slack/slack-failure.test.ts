@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { RefusedCall, RetryLater } from '../../src/runtime/errors.ts';
-import { isKnownCode } from '../../src/slack/error-codes.ts';
-import { classifyFailure, toRetryable } from '../../src/slack/slack-failure.ts';
+import { classifyFailure, isKnownCode, toRetryable } from '../../src/slack/slack-failure.ts';
 
 const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);
 

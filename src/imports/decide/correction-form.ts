@@ -6,7 +6,7 @@ import type { ProblemCode } from '../../cells/problem.ts';
 import { notOfGoods, plainWords, withdrawn } from '../../cells/read-return-status.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { form, option, plain, section } from '../../slack/blocks.ts';
-import { lineInput, menuInput } from '../../slack/input-blocks.ts';
+import { lineInput, menuInput } from '../../slack/forms.ts';
 import { formatList, present, quantity } from '../../text/wording.ts';
 import { type Shown, toButtonValue } from '../model/button-value.ts';
 import type { Correction, RowChoice, SettledRow } from './corrections.ts';

@@ -13,7 +13,7 @@ import { shown } from '../../columns/quote.ts';
 import { recognizeName } from '../../columns/recognize-name.ts';
 import type { TableTop } from '../../columns/table.ts';
 import { form, option, section } from '../../slack/blocks.ts';
-import { menuInput } from '../../slack/input-blocks.ts';
+import { menuInput } from '../../slack/forms.ts';
 
 const labels: Record<ChoosableField, string> = {
   orderId: 'Order id',

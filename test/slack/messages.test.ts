@@ -3,7 +3,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { actions, button, context, type SlackMessage, section, sectionWith } from '../../src/slack/blocks.ts';
 import { tableBlock } from '../../src/slack/data-table.ts';
-import { inPlainerForms, plainerForms } from '../../src/slack/plainer-forms.ts';
+import { inPlainerForms, plainerForms } from '../../src/slack/messages.ts';
 
 const press = button('import_confirm', 'Confirm', { value: '1' });
 const summary: SlackMessage = {
