@@ -83,9 +83,15 @@ import { deleteOnRequest, pauseOnRequest, resumeOnRequest, runSaved } from './sa
 import { notifyOwner } from './saved-searches/notify-owner.ts';
 import { handleSharedChannel, pauseSchedule, runSchedule, watchSearch } from './saved-searches/run-schedule.ts';
 import { openFilterForm, prefillForm, refineSearch, submitForm, validateFilterForm } from './search/handle-form.ts';
-import { checkLookupForm, lookUpImport, openLookupForm, submitLookupForm } from './search/handle-lookup.ts';
+import {
+  checkLookupForm,
+  failLookup,
+  lookUpImport,
+  lookUpList,
+  openLookupForm,
+  submitLookupForm,
+} from './search/handle-lookup.ts';
 import { changePage, handleSearch, openRecord, sendMissing, showRelaxedSearch } from './search/handle-search.ts';
-import { failLookup, lookUpList } from './search/look-up-list.ts';
 import { recordSharedChannel } from './slack/channels.ts';
 import type { EventHandlers } from './slack/events.ts';
 import { failHandover, lookAfterFile } from './slack/files/look-after-file.ts';
@@ -100,28 +106,23 @@ export function eventHandlers(deps: Deps): EventHandlers {
     filesShared: (event) => handleSharedFile(prompt, event),
     messageDeleted: (event) => handleMessageDeleted(prompt, event),
     filesDeleted: (event) => handleFilesDeleted(prompt, event),
-    async sharedChannelMessage(event) {
-      await recordSharedChannel(prompt, event);
-      await handleSharedChannel(prompt, event);
-    },
+    sharedChannelMessage: (event) => recordSharedChannel(prompt, event).then(() => handleSharedChannel(prompt, event)),
     addressed: (event) => handleAddressed(prompt, event),
     fileChanged: (event) => handleFileChanged(prompt, event),
     homeOpened: (event) => handleHomeOpened(deps, event),
   };
 }
 
+type Handlers<Request> = Record<string, (deps: Deps, request: Request) => Promise<void>>;
+
 /** Slash commands. */
-export const commandHandlers: Record<string, (deps: Deps, call: CommandCall) => Promise<void>> = {
-  '/fulfillments': runCommand,
-};
+export const commandHandlers: Handlers<CommandCall> = { '/fulfillments': runCommand };
 
 /** Message shortcuts, by callback id. */
-export const shortcutHandlers: Record<string, (deps: Deps, body: unknown) => Promise<void>> = {
-  import_csv: importFromShortcut,
-};
+export const shortcutHandlers: Handlers<unknown> = { import_csv: importFromShortcut };
 
 /** Buttons and menus, by action id. */
-export const clickHandlers: Record<string, (deps: Deps, click: Click) => Promise<void>> = {
+export const clickHandlers: Handlers<Click> = {
   [importActions.confirm]: confirmImport,
   [importActions.discard]: discardImport,
   [importActions.checkAgain]: checkAgain,

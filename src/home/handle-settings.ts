@@ -1,12 +1,18 @@
 /** `/fulfillments settings` and its form: approvers choose who is notified of what in a channel, and which files it gets. */
-import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { queueReminders } from '../imports/notify/remind-import.ts';
 import { requireRight, rightsOf } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
 import { defaultSettings, findSavedSettings, saveChannelSettings } from '../slack/channels.ts';
 import { changeForm, openForm } from '../slack/forms.ts';
-import type { Click, CommandCall, FormAnswer, Requester, Submission } from '../slack/interaction.ts';
+import {
+  type Click,
+  type CommandCall,
+  type FormAnswer,
+  type Requester,
+  readFormFields,
+  type Submission,
+} from '../slack/interaction.ts';
 import { replyPrivately } from '../slack/response-url.ts';
 import {
   describeSettings,
@@ -35,13 +41,11 @@ export async function openSettings(deps: Deps, requester: Requester, channelId: 
   await openForm(deps.slack, requester.triggerId, view);
 }
 
-const viewSchema = z.object({ id: z.string(), private_metadata: z.string() });
-
 /** Another channel was chosen in the form. */
 export async function showChannel(deps: Deps, click: Click): Promise<void> {
-  const { id, private_metadata: metadata } = viewSchema.parse(click.view);
+  const { viewId, metadata } = readFormFields(click.view);
   await requireRight('configure', click.userId, deps);
-  await changeForm(deps.slack, id, settingsForm(await loadForm(deps, readMetadata(metadata), click.chosen ?? '')));
+  await changeForm(deps.slack, viewId, settingsForm(await loadForm(deps, readMetadata(metadata), click.chosen ?? '')));
 }
 
 /** Shows an error when the settings were changed since, or people chosen for reminders may not confirm imports. */

@@ -11,8 +11,7 @@ import { formatList } from '../text/wording.ts';
 import { findHistory, findOtherChanges, uniqueImports } from './find-history.ts';
 import { type FoundOrder, findOrder, findOrderIds, findOrderOf, findOrdersOfNumber } from './find-order.ts';
 import { historyMessage, maxEvents } from './history-message.ts';
-import { orderMessage } from './order-message.ts';
-import { decodeOrder, encodeOrder, type OrderView } from './order-view.ts';
+import { decodeOrder, encodeOrder, type OrderView, orderMessage } from './order-message.ts';
 
 const maxIdLength = 200;
 

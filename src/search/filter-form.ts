@@ -1,7 +1,6 @@
 /** The filter form: its Slack layout, its values to and from a filter, and parsing its submission. */
 
 import type { KnownBlock, ModalView } from '@slack/types';
-import { z } from 'zod';
 import { searchActions, searchForms } from '../action-ids.ts';
 import type { Condition, Filter, FilterField } from '../filters/filter.ts';
 import { describeCondition, formatFilter, formatValues } from '../filters/format-filter.ts';
@@ -13,6 +12,7 @@ import { vocabulary } from '../filters/vocabulary.ts';
 import { fulfillmentStatusCodes, fulfillmentStatuses } from '../fulfillments/fulfillment.ts';
 import { actions, form, option, plain, section, select, shorten } from '../slack/blocks.ts';
 import { fieldName, lineInput, menusInput } from '../slack/forms.ts';
+import { readFormFields } from '../slack/interaction.ts';
 import { FilterError } from '../text/typed-text.ts';
 import { formatEntries, isExcluded } from './form-entries.ts';
 
@@ -136,7 +136,7 @@ export function findOverlong({ conditions, ...options }: Filter): number[] {
 
 /** The form values for a filter: each condition goes into its own field if that can express it, otherwise into `more`. */
 export function toFormValues({ conditions, ...exportOptions }: Filter, houseIds: readonly string[]): FormValues {
-  const values: FormValues = { ...noValues, status: [], house: [] };
+  const values: FormValues = { ...textValues(() => ''), status: [], house: [] };
   const rest: Condition[] = [];
   for (const condition of conditions) {
     if (!assignToField(values, condition, houseIds)) rest.push(condition);
@@ -167,37 +167,20 @@ export interface SubmittedFilterForm {
   blocks: Partial<Record<FormField, string>>;
 }
 
-const fieldSchema = z.object({
-  value: z.string().nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).nullish(),
-});
-const viewSchema = z.object({
-  id: z.string(),
-  private_metadata: z.string().default(''),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldSchema)) }).default({ values: {} }),
-});
-
 /** Parses Slack's view payload. @throws {z.ZodError} if it doesn't have the documented shape */
 export function parseFilterForm(view: unknown): SubmittedFilterForm {
-  const { id, private_metadata: metadata, state } = viewSchema.parse(view);
-  const found = new Map(
-    Object.entries(state.values).map(([block, fields]) => [
-      fieldName(block),
-      { block, field: Object.values(fields)[0] },
-    ]),
+  const { viewId, metadata, values, choices } = readFormFields(view);
+  const blocks: Partial<Record<string, string>> = Object.fromEntries(
+    Object.keys(values).map((block) => [fieldName(block), block]),
   );
-  const textOf = (name: FormField) => found.get(name)?.field?.value ?? '';
-  const chosenIn = (name: FormField) => (found.get(name)?.field?.selected_options ?? []).map(({ value }) => value);
-  const values = Object.fromEntries(
-    formFields.map((name) => [name, name === 'status' || name === 'house' ? chosenIn(name) : textOf(name)]),
-  ) as unknown as FormValues;
-  const blocks = Object.fromEntries(
-    formFields.flatMap((name) => {
-      const at = found.get(name);
-      return at === undefined ? [] : [[name, at.block]];
-    }),
-  );
-  return { viewId: id, metadata, values, blocks };
+  const textOf = (name: string) => values[blocks[name] ?? ''] ?? '';
+  const chosenIn = (name: string) => choices[blocks[name] ?? ''] ?? [];
+  return {
+    viewId,
+    metadata,
+    blocks,
+    values: { ...textValues(textOf), status: chosenIn('status'), house: chosenIn('house') },
+  };
 }
 
 /** The form's errors by block id; empty if the form is valid. */
@@ -218,10 +201,12 @@ function recentMenu(recent: FilterForm['recent']): KnownBlock[] {
   return [actions({ ...select(searchActions.recent, entries, ''), placeholder: plain('Recent searches', 150) })];
 }
 
-const noValues = Object.fromEntries([...formTextFields, 'more'].map((field) => [field, ''])) as Record<
-  FormTextField | 'more',
-  string
->;
+/** A text for each field that takes one. */
+const textValues = (textOf: (name: string) => string) =>
+  Object.fromEntries([...formTextFields, 'more'].map((name) => [name, textOf(name)])) as Record<
+    FormTextField | 'more',
+    string
+  >;
 
 /** Puts a condition into its field; false if it has no field or the field is taken. */
 function assignToField(values: FormValues, condition: Condition, houseIds: readonly string[]): boolean {

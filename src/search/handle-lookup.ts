@@ -2,18 +2,26 @@
  * Looks up a list of order ids, tracking numbers or emails: typed after `/fulfillments lookup`, pasted into its form, or
  * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
  */
+
+import { join } from 'node:path';
 import type { ModalView } from '@slack/types';
 import { lookupForms } from '../action-ids.ts';
+import { unpackRefusal } from '../columns/file-refused.ts';
 import type { Deps } from '../deps.ts';
 import { type Condition, everything, type Filter } from '../filters/filter.ts';
 import { noNames } from '../filters/query-words.ts';
 import { type Note, readQuery } from '../filters/read-query.ts';
+import { fetchContent } from '../imports/intake/fetch-content.ts';
 import { fromButtonValue } from '../imports/model/button-value.ts';
 import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
+import { withTempFolder } from '../runtime/temp-folder.ts';
+import { WorkerFailed } from '../runtime/worker-pool.ts';
 import { form, section } from '../slack/blocks.ts';
+import { type Download, downloadFile } from '../slack/files/download-file.ts';
+import { fetchFileInfo } from '../slack/files/find-file.ts';
 import {
   fileInput,
   maxInputLength,
@@ -24,9 +32,13 @@ import {
   writeOrigin,
 } from '../slack/forms.ts';
 import type { Click, CommandCall, FormAnswer, Requester, Submission, UploadedFile } from '../slack/interaction.ts';
+import { postDirectMessage } from '../slack/messages.ts';
+import { toMrkdwn } from '../slack/on-error.ts';
+import { fixedLimits, readingFailed } from '../spreadsheets/file-refusals.ts';
+import type { ListCells, ListResult, ListTask } from '../spreadsheets/read-list.ts';
 import { readOrNull } from '../text/typed-text.ts';
-import { formatCount } from '../text/wording.ts';
-import { withAge } from './answer-age.ts';
+import { formatCount, quantity } from '../text/wording.ts';
+import { startAnswer, withAge } from './answer-age.ts';
 import { authorizeSearch, handleSearch, runSearch } from './handle-search.ts';
 import { listValues, wordsBeside } from './list-values.ts';
 
@@ -149,4 +161,72 @@ export async function lookUpValues(
   }
   const filter: Filter = { ...everything, conditions: [listOf(values)] };
   await runSearch(deps, requester, { filter, clock, notes });
+}
+
+/** Reads the file and sends what was found. */
+export async function lookUpList(shared: Deps, data: JobData['look-up-list'], signal: AbortSignal): Promise<void> {
+  const deps = startAnswer(shared);
+  const requester = withAge(deps, requesterFrom(deps, data.userId, { channelId: '', teamId: '', responseUrl: '' }));
+  try {
+    await requireRight('operate', data.userId, deps);
+    const { name, list } = await readList(deps, data, signal);
+    const values = listValues(list.cells, { isColumn: list.column !== null });
+    await lookUpValues(deps, requester, values, notesOn(name, values, list));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await postDirectMessage(deps.slack, data.userId, { text: `I couldn’t look up your list. ${toMrkdwn(error)}` });
+  }
+}
+
+/** All attempts to look up a list failed. */
+export async function failLookup({ slack }: Deps, { userId }: JobData['give-up-lookup']): Promise<void> {
+  const text = 'I couldn’t look up your list. Please try again in a few minutes.';
+  await postDirectMessage(slack, userId, { text });
+}
+
+/** What the answer says about the file: its name and the column that was looked up, and hidden rows. */
+function notesOn(fileName: string, values: string[], { column, hiddenRows }: ListCells): Note[] {
+  const typed = column === null ? fileName : `${fileName} · ${column}`;
+  const words = [quantity(hiddenRows, 'hidden row')];
+  return [
+    { kind: 'read', typed, conditions: [listOf(values)], instead: everything },
+    ...(hiddenRows === 0 ? [] : [{ kind: 'left out', words, instead: everything } as const]),
+  ];
+}
+
+const maxListBytes = 10 * 1024 * 1024;
+/** Milliseconds that reading may take. */
+const maxWait = 60_000;
+
+/** The cells of the list, read by a worker. @throws {UserError} if the file can't be had or read */
+async function readList(
+  deps: Deps,
+  { fileId, importId }: JobData['look-up-list'],
+  signal: AbortSignal,
+): Promise<{ name: string; list: ListCells }> {
+  const row = importId === undefined ? null : await deps.db.read((tx) => findImport(tx, importId));
+  return await withTempFolder(async (folder) => {
+    const path = join(folder, 'list');
+    const name = row?.fileName ?? (await fileNameOf(deps, fileId));
+    await (row === null ? download(deps, fileId, path, signal) : fetchContent(deps, row, path, { long: true, signal }));
+    const limits = { ...fixedLimits, maxBytes: maxListBytes, maxRows: Number.POSITIVE_INFINITY };
+    const task: ListTask = { list: { path, fileName: name, limits, mostCells: 2 * maxLookedUp } };
+    try {
+      const result = (await deps.planners.run(task, { maxWait, signal })) as ListResult;
+      if ('refusal' in result) throw unpackRefusal(result.refusal);
+      return { name, list: result.cells };
+    } catch (error) {
+      throw error instanceof WorkerFailed ? readingFailed(error.reason, error) : error;
+    }
+  });
+}
+
+async function download(deps: Deps, fileId: string, path: string, signal: AbortSignal): Promise<Download> {
+  const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl } = deps.config;
+  return await downloadFile(fileId, path, { slack: deps.slack, token, apiUrl, maxBytes: maxListBytes, signal });
+}
+
+async function fileNameOf({ slack }: Deps, fileId: string): Promise<string> {
+  const info = await fetchFileInfo(slack, fileId);
+  return typeof info === 'string' ? 'list.txt' : (info.name ?? 'list.txt');
 }

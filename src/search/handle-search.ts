@@ -1,23 +1,27 @@
-/** Handles `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. */
-
+/**
+ * Handles `/fulfillments [search] <filters>` and the buttons under a result. Only the requester sees the answer. A query that
+ * is better not run as it is, of a search or of another command, gets its correction as a button.
+ */
 import type { Transaction } from '../db/client.ts';
 import type { Deps } from '../deps.ts';
 import type { Condition, Filter } from '../filters/filter.ts';
+import { formatFilter } from '../filters/format-filter.ts';
 import type { Clock } from '../filters/parse-date-range.ts';
-import type { Note } from '../filters/read-query.ts';
+import { type Note, QueryError, type Reading, readQuery } from '../filters/read-query.ts';
 import { vocabulary } from '../filters/vocabulary.ts';
 import { type FoundOrder, findOrder, findOrderIds, findOrderOf } from '../orders/find-order.ts';
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import { section } from '../slack/blocks.ts';
+import { actions, type SlackMessage, section, showText } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { idVariants } from '../text/like-pattern.ts';
 import { formatCount, quantity } from '../text/wording.ts';
-import { readTyped } from './answer-query.ts';
 import { findMissing } from './find-missing.ts';
 import { decodePageValue, findPage, type PageRequest } from './find-page.ts';
+import { loadKnownNames } from './known-names.ts';
+import { offerButtons } from './note-blocks.ts';
 import {
   formatTotal,
   nothingFoundMessage,
@@ -28,7 +32,15 @@ import {
   searchResultMessage,
   type Told,
 } from './result-message.ts';
-import { findSearch, type Offer, offerFilter, offerOtherReadings, type Search, saveSearch } from './searches.ts';
+import {
+  findSearch,
+  type Offer,
+  offerFilter,
+  offerOtherReadings,
+  offerTyped,
+  type Search,
+  saveSearch,
+} from './searches.ts';
 import { decodeRelaxedValue, findOtherPlaces, findRelaxedFilter } from './suggest-filters.ts';
 
 /** `/fulfillments [search] <filters>`. */
@@ -174,4 +186,35 @@ async function findNamedOrder(tx: Transaction, { conditions }: Filter): Promise<
   if (value === undefined || more.length > 0) return null;
   const [orderId, another] = await findOrderIds(tx, idVariants(value));
   return orderId === undefined || another !== undefined ? null : await findOrder(tx, orderId);
+}
+
+/**
+ * The filter and what has to be said about it; null if the person was answered with a correction instead.
+ * @param command what a correction is run as, with `lead` in front of it
+ * @throws {FilterError} if there's no telling what was meant
+ */
+export async function readTyped(
+  deps: Deps,
+  call: CommandCall,
+  { clock, command, lead = '' }: { clock: Clock; command: string; lead?: string },
+): Promise<Reading | null> {
+  const names = await deps.records.read(loadKnownNames);
+  try {
+    return readQuery(call.text, { clock, names });
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    const request = { askedBy: call.userId, clock, command };
+    const label = `${command === 'search' ? 'Show' : command === 'export' ? 'Export' : 'Count'} this instead`;
+    const text = `${lead}${formatFilter(error.correction)}`;
+    const offer = await deps.db.write((tx) => offerTyped(tx, { text, label }, request));
+    await call.answer(correctionMessage(error.message, [offer]));
+    return null;
+  }
+}
+
+/** A sentence about what was typed, with what was probably meant as buttons. */
+export function correctionMessage(sentence: string, offers: readonly Offer[]): SlackMessage {
+  const text = showText(sentence, 2900);
+  const buttons = offerButtons(offers, 'primary');
+  return { text, blocks: [section(text), ...(buttons.length === 0 ? [] : [actions(...buttons)])] };
 }

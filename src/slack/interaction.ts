@@ -62,9 +62,8 @@ export type FormAnswer =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update'; view: ModalView };
 
-/** A form that was submitted. */
-export interface Submission {
-  userId: string;
+/** What is in the fields of a form. */
+interface FormFields {
   viewId: string;
   /** what the form was opened with: an id, and where the answer goes */
   metadata: string;
@@ -72,8 +71,15 @@ export interface Submission {
   values: Record<string, string | null>;
   /** the ids of the people chosen in its fields, by block id */
   people: Record<string, string[]>;
+  /** the choices in its menus that take several, by block id */
+  choices: Record<string, string[]>;
   /** the files in its fields, by block id */
   files: Record<string, UploadedFile[]>;
+}
+
+/** A form that was submitted. */
+export interface Submission extends Omit<FormFields, 'choices'> {
+  userId: string;
   /** Slack's description of the form */
   view: unknown;
 }
@@ -133,6 +139,7 @@ const actionSchema = z.object({
 const fieldSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
   selected_conversation: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_time: z.string().nullish(),
@@ -182,27 +189,29 @@ export function toClick(slack: WebClient, body: unknown, action: unknown): Click
 
 /** Parses a submitted form. @throws when the payload does not have the documented shape */
 export function toSubmission(body: unknown, view: unknown): Submission {
-  const { userId } = readContext(body);
+  return { userId: readContext(body).userId, ...readFormFields(view), view };
+}
+
+/** Reads the fields of a form, submitted or not. @throws when it does not have the documented shape */
+export function readFormFields(view: unknown): FormFields {
   const { id: viewId, private_metadata: metadata, state } = viewSchema.parse(view);
   const fields = Object.entries(state.values).flatMap(([block, elements]) =>
     Object.values(elements)
       .slice(0, 1)
       .map((field) => [block, field] as const),
   );
-  const values = Object.fromEntries(
-    fields.map(([block, field]) => [
-      block,
-      field.value ?? field.selected_option?.value ?? field.selected_conversation ?? field.selected_time ?? null,
-    ]),
-  );
-  const people = Object.fromEntries(fields.map(([block, field]) => [block, field.selected_users ?? []]));
-  const files = Object.fromEntries(
-    fields.map(([block, field]) => [
-      block,
-      (field.files ?? []).map(({ id, name }) => ({ id, name: name ?? 'untitled' })),
-    ]),
-  );
-  return { userId, viewId, metadata, values, people, files, view };
+  const byBlock = <Content>(contentOf: (field: z.infer<typeof fieldSchema>) => Content) =>
+    Object.fromEntries(fields.map(([block, field]) => [block, contentOf(field)]));
+  return {
+    viewId,
+    metadata,
+    values: byBlock(({ value, ...menu }) => {
+      return value ?? menu.selected_option?.value ?? menu.selected_conversation ?? menu.selected_time ?? null;
+    }),
+    people: byBlock((field) => field.selected_users ?? []),
+    choices: byBlock((field) => (field.selected_options ?? []).map(({ value }) => value)),
+    files: byBlock((field) => (field.files ?? []).map(({ id, name }) => ({ id, name: name ?? 'untitled' }))),
+  };
 }
 
 /** `<mailto:a@b.c|a@b.c>`, `<@U1|dana>`, `<#C1|returns>`, `<!here>`, `<https://…|…>`: sign, target, label. */

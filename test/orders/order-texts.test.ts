@@ -1,10 +1,9 @@
 /** The texts that leave the house: a reply for a customer, and evidence for a dispute. */
 import { expect, test } from 'vitest';
-import { evidenceText } from '../../src/orders/evidence-text.ts';
 import type { HistoryEvent } from '../../src/orders/find-history.ts';
 import type { FoundOrder, OrderFulfillment } from '../../src/orders/find-order.ts';
-import { replyText } from '../../src/orders/handle-evidence.ts';
-import { decodeOrder, encodeOrder } from '../../src/orders/order-view.ts';
+import { evidenceText, replyText } from '../../src/orders/handle-evidence.ts';
+import { decodeOrder, encodeOrder } from '../../src/orders/order-message.ts';
 
 const timeZone = 'America/New_York';
 const internal = {
