@@ -3,8 +3,7 @@ import { readRecordsConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { describeDatabase } from '../db/database-failure.ts';
 import { embeddedFolder, hasEmbeddedCluster, openServer } from '../embedded-postgres/embedded-postgres.ts';
-import { isEmptyDatabase, loadUsage, readLoadArguments, refuseNewDatabase } from '../loader/choose-database.ts';
-import { loadFile } from '../loader/load-file.ts';
+import { isEmptyDatabase, loadFile, loadUsage, readLoadArguments, refuseNewDatabase } from '../loader/load-file.ts';
 import { showProgress } from '../loader/load-report.ts';
 import { abortOnSignal, runCli } from './cli.ts';
 

@@ -1,7 +1,15 @@
 /** Job: writes the records of an export to a file and delivers it. */
+
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parse } from 'csv-parse';
 import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import type { Deps } from '../deps.ts';
+import type { ExportFormat } from '../filters/filter.ts';
+import { describeTimeZone } from '../filters/format-filter.ts';
+import { exportColumns } from '../fulfillments/export-format.ts';
 import { requireRight } from '../permissions.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
 import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
@@ -10,7 +18,8 @@ import { section } from '../slack/blocks.ts';
 import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
-import { maxSheetRows } from '../spreadsheets/write-workbook.ts';
+import { byteOrderMark } from '../spreadsheets/write-csv.ts';
+import { maxSheetRows, type SheetColumn, workbookBytes } from '../spreadsheets/write-workbook.ts';
 import { formatCount, quantity } from '../text/wording.ts';
 import { type Batch, copyRecords, listRecords, markListed } from './copy-records.ts';
 import {
@@ -24,7 +33,6 @@ import {
 import { cancelledMessage, doneMessage, failedText, refusedText } from './export-message.ts';
 import { type ExportProgress, replaceProgress, watchExport } from './export-progress.ts';
 import { type ExportRow, exportFilter, findExport, marksLast, moveExport } from './export-row.ts';
-import { writeExportFile } from './write-export-file.ts';
 
 /** Runs one export. After a restart it starts over; one that has ended is left alone. */
 export async function exportRecords(
@@ -198,4 +206,51 @@ function fullDisk(deps: Deps, { exportId }: ExportRow, error: unknown): UserErro
 
 async function wasCanceled({ db }: Deps, exportId: string): Promise<boolean> {
   return (await db.read((tx) => findExport(tx, exportId)))?.state === 'cancelled';
+}
+
+/** Columns that need another width than most of their kind. */
+const widths: Record<string, number> = {
+  fulfillmentId: 14,
+  shipAddress1: 28,
+  emailAddress: 28,
+  items: 32,
+  sku: 20,
+  trackingNumber: 30,
+  campaignName: 24,
+  responseText: 32,
+  isReshipment: 12,
+};
+
+const sheetColumns: readonly SheetColumn[] = exportColumns.map(({ name, holds }) => ({
+  holds: holds === 'date' ? 'date' : 'text',
+  width: widths[name] ?? (holds === 'date' ? 20 : 16),
+}));
+
+interface ExportFile {
+  path: string;
+  format: ExportFormat;
+  /** the zone of the dates; the workbook names it */
+  timeZone: string;
+  /** called with the size of each chunk */
+  onBytes: (bytes: number) => void;
+}
+
+/** Writes the file, readable by this user only. */
+export async function writeExportFile(csv: Readable, { path, format, timeZone, onBytes }: ExportFile): Promise<void> {
+  const file = createWriteStream(path, { mode: 0o600 });
+  const counted = new Transform({
+    transform(chunk: Buffer, _, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
+  if (format === 'csv') {
+    file.write(byteOrderMark);
+    await pipeline(csv, counted, file);
+    return;
+  }
+  const rows = parse();
+  const sheetName = `Fulfillments, ${describeTimeZone(timeZone)}`;
+  const workbook = Readable.from(workbookBytes(rows, { sheetName, columns: sheetColumns }));
+  await Promise.all([pipeline(csv, counted, rows), pipeline(workbook, file)]);
 }

@@ -2,8 +2,8 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { homeActions, importActions, savedActions } from '../action-ids.ts';
 import type { ExportRow } from '../exports/export-row.ts';
+import { toButtonValue } from '../imports/messages/import-buttons.ts';
 import { describeImport } from '../imports/messages/imports-message.ts';
-import { toButtonValue } from '../imports/model/button-value.ts';
 import type { ImportRow } from '../imports/model/import-row.ts';
 import { mention, mentionAll } from '../permissions.ts';
 import { formatTotal } from '../search/result-message.ts';

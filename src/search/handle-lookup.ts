@@ -12,7 +12,7 @@ import { type Condition, everything, type Filter } from '../filters/filter.ts';
 import { noNames } from '../filters/query-words.ts';
 import { type Note, readQuery } from '../filters/read-query.ts';
 import { fetchContent } from '../imports/intake/fetch-content.ts';
-import { fromButtonValue } from '../imports/model/button-value.ts';
+import { fromButtonValue } from '../imports/messages/import-buttons.ts';
 import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';

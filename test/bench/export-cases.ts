@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/db/client.ts';
 import { readsOf } from '../../src/db/record-reads.ts';
 import { copyRecords, exportQuery } from '../../src/exports/copy-records.ts';
-import { writeExportFile } from '../../src/exports/write-export-file.ts';
+import { writeExportFile } from '../../src/exports/export-records.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { withBot } from './bench-bot.ts';

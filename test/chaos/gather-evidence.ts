@@ -4,7 +4,7 @@ import { importActions, importForms } from '../../src/action-ids.ts';
 import type { Transaction } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { exports } from '../../src/exports/tables.ts';
-import { fromButtonValue } from '../../src/imports/model/button-value.ts';
+import { fromButtonValue } from '../../src/imports/messages/import-buttons.ts';
 import { imports, messages } from '../../src/imports/model/tables.ts';
 import type { Delivery } from '../workspace/record.ts';
 import type { Workspace } from '../workspace/workspace.ts';

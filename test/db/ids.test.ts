@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isFulfillmentId, isUuid } from '../../src/db/ids.ts';
 import { findExport } from '../../src/exports/export-row.ts';
-import { fromButtonValue } from '../../src/imports/model/button-value.ts';
+import { fromButtonValue } from '../../src/imports/messages/import-buttons.ts';
 import { findOrderOf } from '../../src/orders/find-order.ts';
 import { findSaved, lockSaved } from '../../src/saved-searches/saved-row.ts';
 import { findSearch } from '../../src/search/searches.ts';

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { queryRows } from '../../src/db/queries.ts';
 import { readsOf } from '../../src/db/record-reads.ts';
 import { copyRecords } from '../../src/exports/copy-records.ts';
-import { writeExportFile } from '../../src/exports/write-export-file.ts';
+import { writeExportFile } from '../../src/exports/export-records.ts';
 import type { ExportFormat } from '../../src/filters/filter.ts';
 import { parseFilter } from '../../src/filters/parse-filter.ts';
 import { exportColumns, formatDateCell } from '../../src/fulfillments/export-format.ts';

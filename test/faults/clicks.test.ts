@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importActions } from '../../src/action-ids.ts';
 import { type Holdfast, startHoldfast } from '../../src/holdfast.ts';
-import { toButtonValue } from '../../src/imports/model/button-value.ts';
+import { toButtonValue } from '../../src/imports/messages/import-buttons.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { type Bot, startBot } from '../support/bot.ts';

@@ -2,8 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { imports, messages } from '../../src/imports/model/tables.ts';
-import { remindImport } from '../../src/imports/notify/remind-import.ts';
-import { nextWorkingMorning } from '../../src/imports/notify/reminder-rules.ts';
+import { nextWorkingMorning, remindImport } from '../../src/imports/notify/remind-import.ts';
 import type { Thread } from '../support/conversation.ts';
 import { openDeps } from '../support/open-deps.ts';
 import { waitUntil } from '../support/read-imports.ts';

@@ -1,7 +1,7 @@
 /** Slack is slow, busy, away, or loses its answers: nothing is lost, nothing is said twice. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { toButtonValue } from '../../src/imports/model/button-value.ts';
+import { toButtonValue } from '../../src/imports/messages/import-buttons.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { findButton, shareTracking, waitForSummary, waitForText } from '../support/conversation.ts';

@@ -16,8 +16,8 @@ import {
   sendBack,
 } from '../../src/imports/decide/handle-decision.ts';
 import { requestRejectedRows } from '../../src/imports/decide/left-out-rows.ts';
+import { toButtonValue } from '../../src/imports/messages/import-buttons.ts';
 import { readyMessage } from '../../src/imports/messages/ready-message.ts';
-import { toButtonValue } from '../../src/imports/model/button-value.ts';
 import type { ImportState } from '../../src/imports/model/lifecycle.ts';
 import { imports } from '../../src/imports/model/tables.ts';
 import { confirmUndo } from '../../src/imports/undo/handle-undo.ts';

@@ -3,11 +3,11 @@
  * caller's transaction. Fulfillments and items are written only while they are what the summary was made from, which the
  * statements that write them check by themselves; purchases, which two imports may share, are locked and then compared.
  */
-import { and, asc, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { withNestedLoopJoins } from '../../db/queries.ts';
-import { fulfillmentItems, fulfillments } from '../../fulfillments/tables.ts';
+import { fulfillmentItems, fulfillments, purchases } from '../../fulfillments/tables.ts';
 import {
   type AuditedField,
   auditedFields,
@@ -22,8 +22,13 @@ import {
 } from '../model/audited-records.ts';
 import type { Drift, Outcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { itemHash, type PlannedImport, plannedChanges, type StagedChanges } from '../model/planned-changes.ts';
-import { cancelPurchases, lockPurchases } from './cancel-purchases.ts';
+import {
+  itemHash,
+  type PlannedImport,
+  plannedChanges,
+  plannedPurchases,
+  type StagedChanges,
+} from '../model/planned-changes.ts';
 import { findUnwritten, haveCandidatesChanged, havePurchasesChanged, isAsPlanned } from './find-drift.ts';
 
 /** A record differs from what the summary was made from; nothing may be written. */
@@ -191,4 +196,64 @@ async function updateItems(tx: Transaction, row: PlannedImport): Promise<void> {
     .from(sql`(select) as checked`);
   const [found] = await withNestedLoopJoins(tx, () => statement);
   if (found?.drifted !== false) throw new RecordsDrifted();
+}
+
+/**
+ * Locks all purchases of the orders that are cancelled, in the order of their ids, so that two imports with the same orders
+ * wait for each other instead of deadlocking.
+ */
+async function lockPurchases(tx: Transaction, row: PlannedImport): Promise<void> {
+  const c = plannedChanges(row);
+  const orders = tx.select({ orderId: c.orderId }).from(c).where(eq(c.afterStatus, 'CANCELLED'));
+  const locked = tx
+    .select({ purchaseId: purchases.purchaseId })
+    .from(purchases)
+    .where(inArray(purchases.orderId, orders))
+    .orderBy(asc(purchases.purchaseId))
+    .for('update')
+    .as('locked');
+  await tx.$count(locked);
+}
+
+/** Ends the purchases that the summary counted, each once, with a reason that names the file; gives their number. */
+async function cancelPurchases(tx: Transaction, row: PlannedImport): Promise<number> {
+  const reason = `Fulfillment cancelled by import of ${row.fileName}`.slice(0, 200);
+  const { purchaseId, status, cancelReason, dateCancelled } = purchases;
+  const e = plannedPurchases(row);
+  const ending = tx.$with('ending').as(
+    tx
+      .selectDistinctOn([e.purchaseId], {
+        purchaseId: e.purchaseId,
+        beforeStatus: e.beforeStatus,
+        line: e.line,
+        cancelReason,
+        dateCancelled,
+      })
+      .from(e)
+      .innerJoin(purchases, eq(purchaseId, e.purchaseId))
+      .orderBy(asc(e.purchaseId), asc(e.line)),
+  );
+  const updated = tx.$with('updated').as(
+    tx
+      .update(purchases)
+      .set({ status: 'CANCELLED', cancelReason: reason, dateCancelled: sql`now()` })
+      .from(ending)
+      .where(eq(purchaseId, ending.purchaseId))
+      .returning({
+        entityId: ending.purchaseId,
+        sourceLine: ending.line,
+        before: auditedFields([
+          [status, sql`${ending.beforeStatus}`],
+          [cancelReason, sql`${ending.cancelReason}`],
+          [dateCancelled, momentText(ending.dateCancelled)],
+        ]).as('before'),
+        after: auditedFields([
+          [status, sql`'CANCELLED'`],
+          [cancelReason, sql`${reason}::text`],
+          [dateCancelled, nowText],
+        ]).as('after'),
+        fingerprint: fingerprint('purchase').as('fingerprint'),
+      }),
+  );
+  return await withNestedLoopJoins(tx, () => recordChanges(tx, changeBy(row, 'purchase'), updated, ending));
 }

@@ -1,8 +1,7 @@
 /**
- * Runs a decision about an import, unless somebody else was first or its time is over; closes those that nobody decides on,
- * that could not be read, or that can no longer be undone.
+ * Runs a decision about an import, unless somebody else was first or its time is over; sends one back to be read or planned
+ * again; closes those that nobody decides on, that could not be read, or that can no longer be undone.
  */
-
 import { addHours } from 'date-fns/addHours';
 import { sql } from 'drizzle-orm';
 import { queryRows } from '../../db/queries.ts';
@@ -10,12 +9,22 @@ import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { slackDate } from '../../text/wording.ts';
-import type { Shown } from '../model/button-value.ts';
-import { changeImport, closeImport, findImport, type ImportRow, isUndoOpen, lockImport } from '../model/import-row.ts';
+import type { Shown } from '../messages/import-buttons.ts';
+import {
+  changeImport,
+  closeImport,
+  findImport,
+  type ImportChanges,
+  type ImportRow,
+  isUndoOpen,
+  lockImport,
+  moveImport,
+} from '../model/import-row.ts';
 import { type ImportState, openStates } from '../model/lifecycle.ts';
 import { findSummary } from '../model/messages.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
 import { findLinkIfPossible } from '../notify/message-links.ts';
+import { deleteFixes } from './corrections.ts';
 
 /**
  * Runs a decision in one transaction; `act` resolves to false when the import is no longer as the person saw it.
@@ -124,4 +133,66 @@ export async function failImport({ db, queue }: Deps, { importId }: { importId: 
   const move = { from: 'received', to: 'refused' } as const;
   const refusal = { code: 'E_INTERNAL', text };
   await db.write((tx) => closeImport({ tx, queue }, importId, move, { refusal }));
+}
+
+/** Undoes what people chose, and the results of the earlier reading. */
+const unread = {
+  refusal: null,
+  counts: null,
+  kind: null,
+  drift: null,
+  correctors: null,
+  choosers: null,
+  rowsRead: 0,
+  rowsExpected: null,
+  ambiguousChoice: 'skip',
+  takeOutdated: false,
+  included: [],
+  decidedBy: null,
+  decidedAt: null,
+  sentBackReason: null,
+  fileEditedAt: null,
+} satisfies ImportChanges;
+
+/**
+ * Has the file read again, without any choice or correction made since; `changes` are made as well. With `keepsFixes`, what
+ * was corrected or chosen for single rows stays, if the file is still the same. Resolves to false when the import has left
+ * the states `from` or shows another plan.
+ */
+export async function rereadImport(
+  work: UnitOfWork,
+  importId: string,
+  { from, planVersion }: { from: readonly ImportState[]; planVersion: number },
+  changes: ImportChanges,
+  { keepsFixes = false } = {},
+): Promise<boolean> {
+  const moved = await moveImport(work, importId, { from, to: 'received', planVersion }, { ...unread, ...changes });
+  if (moved === null) return false;
+  await deleteStagedRows(work.tx, importId, { keepsChoices: keepsFixes });
+  if (!keepsFixes) await deleteFixes(work.tx, importId);
+  await work.queue.send(work.tx, 'read-import', { importId });
+  return true;
+}
+
+/** The states in which staged rows can still be planned differently. */
+export const replannableStates = ['ready', 'nothing_to_do'] as const satisfies readonly ImportState[];
+
+/**
+ * Makes a change to the staged rows or to how they are treated, and has them planned again.
+ * @throws {UserError} when the summary is no longer what the person saw
+ */
+export async function replan(
+  deps: Deps,
+  shown: Shown,
+  change: (work: UnitOfWork, row: ImportRow) => ImportChanges | Promise<ImportChanges>,
+): Promise<void> {
+  await applyDecision(deps, shown, async (work) => {
+    const row = await lockImport(work.tx, shown.importId);
+    const from = replannableStates.find((state) => state === row?.state);
+    if (row === null || row.kind === null || from === undefined || row.planVersion !== shown.planVersion) return false;
+    const changes = await change(work, row);
+    await moveImport(work, row.importId, { from, to: 'received' }, { ...changes, drift: null, rowsRead: 0 });
+    await work.queue.send(work.tx, 'read-import', { importId: row.importId });
+    return true;
+  });
 }

@@ -8,7 +8,7 @@ import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { form, option, plain, section } from '../../slack/blocks.ts';
 import { lineInput, menuInput } from '../../slack/forms.ts';
 import { formatList, present, quantity } from '../../text/wording.ts';
-import { type Shown, toButtonValue } from '../model/button-value.ts';
+import { type Shown, toButtonValue } from '../messages/import-buttons.ts';
 import type { Correction, RowChoice, SettledRow } from './corrections.ts';
 import type { AmbiguousRow, ConflictingLines, CorrectableRow, FixableRow } from './fixable-rows.ts';
 

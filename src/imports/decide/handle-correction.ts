@@ -6,12 +6,11 @@ import { form, section } from '../../slack/blocks.ts';
 import { changeForm, openForm } from '../../slack/forms.ts';
 import type { Click, FormAnswer, Submission } from '../../slack/interaction.ts';
 import type { ImportRow } from '../model/import-row.ts';
-import { requireUnchanged } from './apply-decision.ts';
+import { replan, replannableStates, requireUnchanged } from './apply-decision.ts';
 import { authorize } from './authorize.ts';
 import { correctionForm, fieldIdOf, fromMetadata, rowsPerForm, settledRows, toMetadata } from './correction-form.ts';
 import { acceptSuggestions, correctCells, findCorrectors, recordChoices, takeBack } from './corrections.ts';
 import { type FixableRow, findFixable } from './fixable-rows.ts';
-import { replan, replannableStates } from './reread-import.ts';
 
 /** Accept all suggestions. */
 export async function acceptAllSuggestions(deps: Deps, click: Click): Promise<void> {

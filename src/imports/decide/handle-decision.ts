@@ -20,9 +20,8 @@ import { type AmbiguousChoice, ambiguousChoices, type Includable, openStates } f
 import { wasFileDeleted } from '../model/message-kinds.ts';
 import { hasManyRows } from '../model/staged-rows.ts';
 import { evaluateCounts } from '../plan/evaluate-counts.ts';
-import { applyDecision, requireUnchanged } from './apply-decision.ts';
+import { applyDecision, replan, requireUnchanged, rereadImport } from './apply-decision.ts';
 import { authorize, findShown, refuseOwnConfirmation } from './authorize.ts';
-import { replan, rereadImport } from './reread-import.ts';
 
 /** Confirm: queues the job that writes the import. */
 export async function confirmImport(deps: Deps, click: Click): Promise<void> {

@@ -14,7 +14,7 @@ import type { SlackEvents } from '../../slack/events.ts';
 import { DownloadDelayed, DownloadRefused, refuseDownload } from '../../slack/files/download-obstacles.ts';
 import { findFile } from '../../slack/files/find-file.ts';
 import { deletedMessages } from '../../slack/tables.ts';
-import { rereadImport } from '../decide/reread-import.ts';
+import { rereadImport } from '../decide/apply-decision.ts';
 import {
   changeImport,
   closeImport,

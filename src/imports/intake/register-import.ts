@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts';
 import type { UnitOfWork } from '../../jobs/queue.ts';
 import type { PastedTable } from '../../slack/message-content.ts';
 import { formatCsv } from '../../spreadsheets/write-csv.ts';
-import { rereadImport } from '../decide/reread-import.ts';
+import { rereadImport } from '../decide/apply-decision.ts';
 import type { Refusal } from '../model/counts.ts';
 import { findByFile, type ImportRow } from '../model/import-row.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';

@@ -7,11 +7,17 @@ import { importActions } from '../../action-ids.ts';
 import { button, context, type SlackMessage, section, showText } from '../../slack/blocks.ts';
 import { formatCount, formatList, present, quantity, slackDate } from '../../text/wording.ts';
 import { entityLabel } from '../model/audited-records.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
 import { hasResults, type ImportRow } from '../model/import-row.ts';
 import { describeEffect } from './describe-effect.ts';
-import { buttonRow, leftOutButton, rejectedButton, resultsButton, seeAllButton } from './import-buttons.ts';
+import {
+  buttonRow,
+  leftOutButton,
+  rejectedButton,
+  resultsButton,
+  seeAllButton,
+  toButtonValue,
+} from './import-buttons.ts';
 import { describeProblems, problemsTable } from './rows-to-fix.ts';
 import { accountForRows, countLeftOut, countsOf, fileName, type SummaryContext, sourceLine } from './summary-parts.ts';
 

@@ -1,18 +1,38 @@
 /**
- * The buttons of a summary: the few that matter as buttons, the others as entries of one menu. What was left out of a file
- * although it may be meant has the button beside it that includes it.
+ * The buttons of a summary, and what their values hold: the few that matter as buttons, the others as entries of one menu.
+ * What was left out of a file although it may be meant has the button beside it that includes it.
  */
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import type { ProblemCode } from '../../cells/problem.ts';
+import { isUuid } from '../../db/ids.ts';
 import { actions, button, option, sectionWith, showText } from '../../slack/blocks.ts';
 import { type LeftOutRows, leftOut, leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { maxSheetRows } from '../../spreadsheets/write-workbook.ts';
 import { formatCount, present, quantity, upperFirst } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { Counts } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { countLeftOut, countShownChanges, countsOf } from './summary-parts.ts';
+
+/**
+ * The value of a button: the import, and the version of the plan that the person saw. A click on an older version is
+ * refused, because it would write something other than what they read.
+ */
+export interface Shown {
+  importId: string;
+  planVersion: number;
+}
+
+/** The value of a button: opaque to Slack and to people. */
+export function toButtonValue({ importId, planVersion }: Shown): string {
+  return `${importId}.${planVersion}`;
+}
+
+/** Reads a button's value; null when it is none of ours. */
+export function fromButtonValue(value: string): Shown | null {
+  const [, importId = '', planVersion] = /^([^.]*)\.(\d{1,9})$/.exec(value) ?? [];
+  return isUuid(importId) ? { importId, planVersion: Number(planVersion) } : null;
+}
 
 /** Excel damages these numbers in a CSV; it leaves text cells of a workbook alone. */
 const damagedByExcel: readonly ProblemCode[] = [

@@ -3,9 +3,9 @@ import type { SectionBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
 import { button, code, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
 import { quantity, slackDate } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ImportState } from '../model/lifecycle.ts';
+import { toButtonValue } from './import-buttons.ts';
 
 /** An import and the permalink of its summary; null when Slack gives none. */
 export interface ListedImport {

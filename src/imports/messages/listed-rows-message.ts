@@ -15,13 +15,12 @@ import {
 } from '../../slack/blocks.ts';
 import { dataTableBlock, maxTableCharacters, type TableCell } from '../../slack/data-table.ts';
 import { formatCount, present } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { ChangedRow, EndingRow, UnchangedRow } from '../model/changed-rows.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ListedRow } from '../model/staged-rows.ts';
 import { describeLeft } from './applied-message.ts';
 import { changesTable } from './changes-table.ts';
-import { fixButtons, rejectedButton, workbookButton } from './import-buttons.ts';
+import { fixButtons, rejectedButton, toButtonValue, workbookButton } from './import-buttons.ts';
 import { adviceFor, describeCause } from './rows-to-fix.ts';
 import { countLeftOut, countsOf } from './summary-parts.ts';
 

@@ -13,7 +13,6 @@ import {
   select,
 } from '../../slack/blocks.ts';
 import { formatCount, present, quantity, slackDate } from '../../text/wording.ts';
-import { toButtonValue } from '../model/button-value.ts';
 import type { Counts, Effect } from '../model/counts.ts';
 import { needsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
@@ -31,6 +30,7 @@ import {
   outdatedBlock,
   rejectedButton,
   seeAllButton,
+  toButtonValue,
 } from './import-buttons.ts';
 import {
   countProblems,

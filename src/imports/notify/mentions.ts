@@ -6,8 +6,7 @@ import { findChannelSettings, maxReminded } from '../../slack/channels.ts';
 import { importNeedsSecondPerson } from '../model/four-eyes.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { findMentioned, findSummaryPlace, type MessageRow, queueMessage } from '../model/messages.ts';
-import { findReminded } from './remind-import.ts';
-import { chooseApprovers } from './reminder-rules.ts';
+import { chooseApprovers, findReminded } from './remind-import.ts';
 
 /** A message, and the import that it is about. */
 interface Addressed {

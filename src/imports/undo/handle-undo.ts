@@ -12,7 +12,7 @@ import { applyDecision, whoUndid } from '../decide/apply-decision.ts';
 import { authorize, type ShownImport } from '../decide/authorize.ts';
 import { handleImports } from '../decide/handle-imports.ts';
 import { undoPreview } from '../messages/applied-message.ts';
-import { toButtonValue } from '../model/button-value.ts';
+import { toButtonValue } from '../messages/import-buttons.ts';
 import type { UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, isUndoOpen, moveImport } from '../model/import-row.ts';
 import { planRecordsUndo } from '../records/undo-records.ts';

@@ -14,7 +14,7 @@ import { expireImport } from '../../../src/imports/decide/apply-decision.ts';
 import { confirmImport, discardImport } from '../../../src/imports/decide/handle-decision.ts';
 import { type PlanTask, planTask } from '../../../src/imports/intake/plan-task.ts';
 import { readImport } from '../../../src/imports/intake/read-import.ts';
-import { toButtonValue } from '../../../src/imports/model/button-value.ts';
+import { toButtonValue } from '../../../src/imports/messages/import-buttons.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
 import { imports } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';

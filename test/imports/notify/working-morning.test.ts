@@ -2,7 +2,7 @@
 import { TZDate } from '@date-fns/tz';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isWorkingTime, nextWorkingMorning } from '../../../src/imports/notify/reminder-rules.ts';
+import { isWorkingTime, nextWorkingMorning } from '../../../src/imports/notify/remind-import.ts';
 
 const newYork = 'America/New_York';
 const berlin = 'Europe/Berlin';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type ReminderRequest, reminderMessage } from '../../../src/imports/messages/notification-messages.ts';
 import type { ImportRow } from '../../../src/imports/model/import-row.ts';
-import { chooseReminded, type ReminderRules } from '../../../src/imports/notify/reminder-rules.ts';
+import { chooseReminded, type ReminderRules } from '../../../src/imports/notify/remind-import.ts';
 import { makeCounts, makeEffect, makeImport } from '../../support/make-import.ts';
 
 const dana = 'U0DANA';
