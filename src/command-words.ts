@@ -3,7 +3,7 @@ import { isUnderstood } from './filters/read-query.ts';
 import { closestMatch, findComparison, findTermName } from './filters/vocabulary.ts';
 import { asksForView } from './stats/stats.ts';
 import { editDistance } from './text/edit-distance.ts';
-import { outsideQuotes } from './text/slack-markup.ts';
+import { outsideQuotes } from './text/typed-text.ts';
 
 /** What was typed: a subcommand, or a first word that is nearly one; `text` is what stands behind it. */
 export type TypedCommand =

@@ -6,7 +6,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { openRecordSource } from './db/record-reads.ts';
-import { openTimeZones, requireTimeZone } from './db/time-zones.ts';
+import { openTimeZones, requireTimeZone } from './db/setting-checks.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
 import { openPlanners } from './imports/intake/read-import.ts';

@@ -3,13 +3,13 @@
  * everybody waiting. Each reader gets texts of every kind that patterns stumble over, of 8,000 and of 32,000 characters.
  */
 import { expect, test } from 'vitest';
-import * as carrierLinks from '../src/carriers/carrier-links.ts';
+import * as carrierLinks from '../src/carriers/carriers.ts';
 import * as carriers from '../src/carriers/carriers.ts';
-import * as detectCarrier from '../src/carriers/detect-carrier.ts';
-import { isServiceName } from '../src/carriers/method-words.ts';
+import { isServiceName } from '../src/carriers/carriers.ts';
 import * as numberShapes from '../src/carriers/number-shapes.ts';
-import * as spellOutCode from '../src/carriers/spell-out-code.ts';
+import * as spellOutCode from '../src/carriers/suggest-carrier.ts';
 import * as suggestCarrier from '../src/carriers/suggest-carrier.ts';
+import * as detectCarrier from '../src/carriers/tracking-formats.ts';
 import * as cell from '../src/cells/cell.ts';
 import * as cellChecks from '../src/cells/cell-checks.ts';
 import * as cleanCell from '../src/cells/clean-cell.ts';
@@ -73,8 +73,8 @@ import * as editDistance from '../src/text/edit-distance.ts';
 import * as confusables from '../src/text/fold-text.ts';
 import { dropExcessMarks, foldText } from '../src/text/fold-text.ts';
 import * as likePattern from '../src/text/like-pattern.ts';
-import { hideQuoted, outsideQuotes, stripSlackMarkup } from '../src/text/slack-markup.ts';
 import * as typedText from '../src/text/typed-text.ts';
+import { hideQuoted, outsideQuotes, stripSlackMarkup } from '../src/text/typed-text.ts';
 import { describeMoment } from '../src/text/wording.ts';
 import { readSources } from './support/import-graph.ts';
 

@@ -1,5 +1,6 @@
-/** The known carriers with their aliases. */
+/** The known carriers with their aliases, the words that names of their services are made of, and their tracking pages. */
 import { memoize } from '../text/memoize.ts';
+import { detectCarriers } from './tracking-formats.ts';
 
 interface Carrier {
   name: string;
@@ -129,4 +130,67 @@ export function isSameCarrier(a: string | null, b: string | null): boolean {
   if (one !== undefined || other !== undefined) return one === other;
   const [shorter = '', longer = ''] = [foldName(a), foldName(b)].sort((x, y) => x.length - y.length);
   return shorter !== '' && longer.startsWith(shorter);
+}
+
+const words = `ground advantage home delivery express expedited priority mail first class package parcel select
+  media retail standard economy overnight second three saver smart smartpost surepost innovations international worldwide
+  global ecommerce freight connect commercial`;
+/** Words that are too short or too common to correct others to. */
+const shortWords =
+  'air am bound box cubic eparcel day days early flat us uk eu letter light next night one pm pak rate same small large medium plus pro 1st 2nd 2day 3rd 2 3';
+
+/** Every word of a service, in small letters. */
+export const serviceWords: ReadonlySet<string> = new Set(`${words} ${shortWords}`.split(/\s+/));
+
+/** Whether a text consists of a service's words alone: `Priority`, `First Class`, `2nd Day Air`. */
+export function isServiceName(text: string): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return words.length > 0 && words.every((word) => serviceWords.has(word));
+}
+
+/** Those that a misspelled word may have been meant to be: shorter ones are similar to too many others. */
+export const correctableServiceWords: readonly string[] = words.split(/\s+/).filter((word) => word.length >= 5);
+
+/** Words of other languages that differ from an English one by a letter; they are spelled as they should be. */
+export const foreignServiceWords: ReadonlySet<string> = new Set(
+  `standaard estandar estándar standart standar internacional internazional internationaal internationale internationell
+  economie economía economia economisch prioritaire priorité prioritario priorita prioritet expres expresse expresso exprés
+  espresso expressz ekspres ekspress paket paquet pakket packet klasse classe clase clasa round
+  globale globaal seconda secondo`.split(/\s+/),
+);
+
+/** URL prefixes, to which the number is appended. Taken from the carriers' public tracking pages, which may change without notice. */
+const urlPrefixes: Record<string, string> = {
+  USPS: 'https://tools.usps.com/go/TrackConfirmAction?tLabels=',
+  UPS: 'https://www.ups.com/track?tracknum=',
+  FedEx: 'https://www.fedex.com/fedextrack/?trknbr=',
+  DHL: 'https://www.dhl.com/us-en/home/tracking.html?tracking-id=',
+  OnTrac: 'https://www.ontrac.com/tracking/?number=',
+  LaserShip: 'https://www.ontrac.com/tracking/?number=',
+  'Canada Post': 'https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor=',
+  Amazon: 'https://track.amazon.com/tracking/',
+  'Royal Mail': 'https://www.royalmail.com/track-your-item#/tracking-results/',
+  'Australia Post': 'https://auspost.com.au/mypost/track/details/',
+};
+
+/** Anything longer is not a tracking number. */
+const maxNumberLength = 64;
+
+/**
+ * The URL of a parcel's tracking page, safe to use in a link; null if the carrier is unknown. Without a carrier, it is
+ * detected from the number if its format belongs to only one.
+ */
+export function trackingUrl(trackingNumber: string, carrier: string | null): string | null {
+  const known = carrier === null || carrier.trim() === '' ? soleCarrier(trackingNumber) : splitCarrier(carrier)?.name;
+  const urlPrefix = known === undefined ? undefined : urlPrefixes[known];
+  if (urlPrefix === undefined || trackingNumber.length > maxNumberLength) return null;
+  return `${urlPrefix}${encodeURIComponent(trackingNumber.toWellFormed())}`;
+}
+
+function soleCarrier(trackingNumber: string): string | undefined {
+  const [match, ...others] = detectCarriers(trackingNumber).filter(({ distinctive }) => distinctive);
+  return others.length === 0 ? match?.carrier : undefined;
 }

@@ -2,7 +2,7 @@
  * All the shapes that numbers of a carrier have, for the carriers that publish them: broader than the formats by which
  * carriers are detected. A number of another shape is worth a warning, never more: new ones appear.
  */
-import { detectCarriers } from './detect-carrier.ts';
+import { detectCarriers } from './tracking-formats.ts';
 
 interface NumberShapes {
   /** numbers that no format in tracking-formats.ts covers: freight, letters, older services */

@@ -1,7 +1,6 @@
 import { splitCarrier } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { spellOutCode } from '../carriers/spell-out-code.ts';
-import { suggestCarrier } from '../carriers/suggest-carrier.ts';
+import { spellOutCode, suggestCarrier } from '../carriers/suggest-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
   formulaWarnings,

@@ -1,5 +1,5 @@
 /** Reads a tracking number, also from a link to the carrier's site. */
-import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
   formulaWarnings,

@@ -1,6 +1,6 @@
 /** Rejects texts in a tracking cell that aren't a single, complete tracking number. */
 import { splitCarrier } from '../carriers/carriers.ts';
-import { detectCarriers, isPostalNumber } from '../carriers/detect-carrier.ts';
+import { detectCarriers, isPostalNumber } from '../carriers/tracking-formats.ts';
 import { foldConfusables } from '../text/fold-text.ts';
 import { type Cell, rejectCell } from './cell.ts';
 import { foldDashes, isAllZeros, rejectTooLong, textLimits } from './cell-checks.ts';

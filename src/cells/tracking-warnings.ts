@@ -1,7 +1,7 @@
 /** Warns about tracking numbers that don't match their carrier. Never a reason to reject the row. */
 import { carrierAliases, foldName, postalServices, splitCarrier } from '../carriers/carriers.ts';
-import { type CarrierMatch, carrierFor, detectCarriers } from '../carriers/detect-carrier.ts';
 import { describeOddShape, hasPlainNumbersLike } from '../carriers/number-shapes.ts';
+import { type CarrierMatch, carrierFor, detectCarriers } from '../carriers/tracking-formats.ts';
 import type { Warning } from './problem.ts';
 
 /** Consolidators and services that hand the last mile, and thus the number, to USPS. */

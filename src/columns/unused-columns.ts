@@ -1,6 +1,6 @@
 /** What the columns that aren't used hold, in any row, that an import could use: cancellations, further numbers, carriers. */
 import { splitCarrier } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { parseStatus } from '../fulfillments/fulfillment.ts';
 import { returnTargets } from '../fulfillments/status-transitions.ts';
 import { tellerOfVoid } from './label-state.ts';

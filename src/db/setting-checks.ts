@@ -1,10 +1,14 @@
 /**
  * What Holdfast needs from a database that it can't set for itself (client.ts has what it can). Each check is a
- * question to the database, and what to change when the answer is no.
+ * question to the database, and what to change when the answer is no. So is whether it knows the account's time zone.
  */
+import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
-import { pgOptions, sessionStatement } from './client.ts';
+import { UserError } from '../runtime/errors.ts';
+import { type ReadTimeZone, readTimeZoneOf } from '../runtime/time-zones.ts';
+import { type Database, pgOptions, sessionStatement } from './client.ts';
 import { describeConnectionError } from './database-failure.ts';
+import { queryRows } from './queries.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
 export type Severity = 'stop' | 'warn';
@@ -218,3 +222,20 @@ const pooled = (mode: string): SettingFinding => ({
   severity: 'stop',
   text: `DATABASE_URL leads to a connection pooler in ${mode} mode, where settings and locks of a session get lost. Use its session mode (pool_mode = session in PgBouncer), or the address of the server itself.`,
 });
+
+/** Asks the database once which zones it knows, and gives the reader of names that both it and Node know. */
+export async function openTimeZones(db: Database): Promise<ReadTimeZone> {
+  const rows = await db.read((tx) =>
+    queryRows<{ name: string }>(tx, sql`select name from pg_timezone_names order by name`),
+  );
+  return readTimeZoneOf(rows.map(({ name }) => name));
+}
+
+/** The account's time zone as Node and the database both know it. @throws {UserError} if the database doesn't know it */
+export function requireTimeZone(name: string, read: ReadTimeZone): string {
+  const known = read(name);
+  if (known !== null) return known;
+  throw new UserError(
+    `PostgreSQL doesn’t know the time zone ${name}. Set TIME_ZONE to a city’s name such as America/New_York, or install the database server’s time zone data (on Debian, tzdata and tzdata-legacy).`,
+  );
+}

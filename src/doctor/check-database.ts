@@ -2,12 +2,10 @@
  * Looks at the database: what Holdfast needs of it at every start, and what makes it work less well. And at the standby
  * that answers are read from: whether it is one, how far it is behind, and what differs from the primary.
  */
-
 import { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { openDatabase, pgOptions } from '../db/client.ts';
-import { checkDatabaseSettings, type SettingFinding } from '../db/setting-checks.ts';
-import { openTimeZones, requireTimeZone } from '../db/time-zones.ts';
+import { checkDatabaseSettings, openTimeZones, requireTimeZone, type SettingFinding } from '../db/setting-checks.ts';
 import { UserError } from '../runtime/errors.ts';
 import { bad, type Finding, good, poor } from './finding.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
-import { withTempFolder } from '../runtime/temp-folder.ts';
+import { withTempFolder } from '../runtime/disk.ts';
 import {
   actions,
   button,

@@ -1,5 +1,4 @@
 /** Job: writes the records of an export to a file and delivers it. */
-
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
@@ -11,9 +10,8 @@ import type { ExportFormat } from '../filters/filter.ts';
 import { describeTimeZone } from '../filters/format-filter.ts';
 import { exportColumns } from '../fulfillments/export-format.ts';
 import { requireRight } from '../permissions.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../runtime/disk-full.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk, withTempFolder } from '../runtime/disk.ts';
 import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
-import { withTempFolder } from '../runtime/temp-folder.ts';
 import { section } from '../slack/blocks.ts';
 import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';

@@ -1,6 +1,6 @@
 /** Rules for filters typed without their colon: `status=hold`, `status is hold`, `email jo@example.com`. */
 import { carrierAliases } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { absenceTerm, freeNames } from './absence-words.ts';
 import { dateNames } from './filter.ts';
 import { isNoneWord, matchStatus } from './parse-value.ts';

@@ -1,6 +1,6 @@
 /** Rules for what people put between a field and its value: `name contains gar`, `tracking starts with 9400`, `tracking not empty`. */
 import { carrierAliases } from '../carriers/carriers.ts';
-import { hideQuoted } from '../text/slack-markup.ts';
+import { hideQuoted } from '../text/typed-text.ts';
 import { absenceTerm } from './absence-words.ts';
 import { beginsName, readFieldName } from './field-words.ts';
 import { dateNames } from './filter.ts';

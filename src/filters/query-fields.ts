@@ -1,6 +1,5 @@
 /** Reads what follows a filter's colon when its value is typed without quotation marks: labels, dates, numbers, lists. */
-import { carrierAliases, foldName } from '../carriers/carriers.ts';
-import { serviceWords } from '../carriers/method-words.ts';
+import { carrierAliases, foldName, serviceWords } from '../carriers/carriers.ts';
 import { absenceTerm, freeNames, readOppositeValue, refuseStar } from './absence-words.ts';
 import { dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';

@@ -1,8 +1,7 @@
 /** Rules for numbers, lists and names without a colon, and for the words around a question. */
-import { carrierAliases, foldName } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
-import { serviceWords } from '../carriers/method-words.ts';
+import { carrierAliases, foldName, serviceWords } from '../carriers/carriers.ts';
 import { suggestCarrier } from '../carriers/suggest-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { readTrackingLink } from '../cells/read-tracking-number.ts';
 import { editDistance, isSimilar } from '../text/edit-distance.ts';
 import { asFieldTerm, isCarrier } from './field-words.ts';

@@ -1,6 +1,6 @@
 /** What single words of a typed query look like, and runs of them. */
 import { foldName } from '../carriers/carriers.ts';
-import { detectCarriers } from '../carriers/detect-carrier.ts';
+import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { foldText } from '../text/fold-text.ts';
 import type { ListMemo } from '../text/memoize.ts';
 import { canonicalDate } from './days/canonical-date.ts';

@@ -4,8 +4,7 @@
  * turn the question round is not run, but offered.
  */
 import { createListMemo } from '../text/memoize.ts';
-import { stripSlackMarkup } from '../text/slack-markup.ts';
-import { FilterError, normalizeInput, quoteInput } from '../text/typed-text.ts';
+import { FilterError, normalizeInput, quoteInput, stripSlackMarkup } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
 import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts';

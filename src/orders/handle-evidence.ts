@@ -4,7 +4,7 @@
  */
 import { tz } from '@date-fns/tz';
 import { format } from 'date-fns/format';
-import { trackingUrl } from '../carriers/carrier-links.ts';
+import { trackingUrl } from '../carriers/carriers.ts';
 import type { Deps } from '../deps.ts';
 import {
   type FulfillmentStatus,

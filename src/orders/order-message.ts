@@ -4,7 +4,7 @@
  */
 import type { Button, KnownBlock } from '@slack/types';
 import { orderActions } from '../action-ids.ts';
-import { trackingUrl } from '../carriers/carrier-links.ts';
+import { trackingUrl } from '../carriers/carriers.ts';
 import { isFulfillmentId } from '../db/ids.ts';
 import { fulfillmentStatuses, purchaseStatusLabel, statusDots } from '../fulfillments/fulfillment.ts';
 import {

@@ -2,7 +2,6 @@
  * Looks up a list of order ids, tracking numbers or emails: typed after `/fulfillments lookup`, pasted into its form, or
  * in a file. Only the person who asked sees the answer, which is that of a search; nothing is imported.
  */
-
 import { join } from 'node:path';
 import type { ModalView } from '@slack/types';
 import { lookupForms } from '../action-ids.ts';
@@ -16,8 +15,8 @@ import { fromButtonValue } from '../imports/messages/import-buttons.ts';
 import { findImport } from '../imports/model/import-row.ts';
 import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
+import { withTempFolder } from '../runtime/disk.ts';
 import { UserError } from '../runtime/errors.ts';
-import { withTempFolder } from '../runtime/temp-folder.ts';
 import { WorkerFailed } from '../runtime/worker-pool.ts';
 import { form, section } from '../slack/blocks.ts';
 import { type Download, downloadFile } from '../slack/files/download-file.ts';

@@ -1,7 +1,6 @@
 /** Takes a list apart that somebody pasted or shared: numbers and emails with anything between them. */
 import { idsIn, isEmail, isIdLike, isPhone, isPrintedNumber, stripMarks, trimEnd } from '../filters/query-words.ts';
-import { stripSlackMarkup } from '../text/slack-markup.ts';
-import { normalizeInput } from '../text/typed-text.ts';
+import { normalizeInput, stripSlackMarkup } from '../text/typed-text.ts';
 
 /** Quotation marks, too: spreadsheets and programs write `"A","B"`, and `="123"` to keep a number text. */
 const separators = /[,;|\t\r\n"“”„«»]+/;

@@ -12,8 +12,7 @@ import { type Offer, offerTyped, type Search, saveSearch } from '../search/searc
 import { shorten } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
-import { outsideQuotes } from '../text/slack-markup.ts';
-import { readOrNull } from '../text/typed-text.ts';
+import { outsideQuotes, readOrNull } from '../text/typed-text.ts';
 import { present } from '../text/wording.ts';
 import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectCarriers } from '../../src/carriers/detect-carrier.ts';
+import { detectCarriers } from '../../src/carriers/tracking-formats.ts';
 import { fulfillmentStatusCodes, purchaseStatusCodes } from '../../src/fulfillments/fulfillment.ts';
 import { demoRecords } from './demo-records.ts';
 import { awkwardOrderIds } from './ids.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { detectCarriers } from '../../src/carriers/detect-carrier.ts';
+import { detectCarriers } from '../../src/carriers/tracking-formats.ts';
 import { exportColumns } from '../../src/fulfillments/export-format.ts';
 import { transitionFor } from '../../src/fulfillments/status-transitions.ts';
 import { exportCellsOf } from './export-cells.ts';

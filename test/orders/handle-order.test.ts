@@ -1,7 +1,7 @@
 /** One order, its history, the list of imports and the templates. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { trackingUrl } from '../../src/carriers/carrier-links.ts';
+import { trackingUrl } from '../../src/carriers/carriers.ts';
 import { purchaseStatusLabel } from '../../src/fulfillments/fulfillment.ts';
 import { actionsIn, type Conversation, converse, textOf } from '../search/conversation.ts';
 import { type Bot, startBot } from '../support/bot.ts';

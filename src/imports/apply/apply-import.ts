@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import { classifyDatabaseFailure, refusedDetails } from '../../db/database-failure.ts';
 import type { Deps } from '../../deps.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk.ts';
 import { describeError } from '../../runtime/errors.ts';
 import { describeFailedWork, describeRefusedWrite, type RefusedLine } from '../messages/refused-write.ts';
 import type { Drift, Outcome, Refusal } from '../model/counts.ts';

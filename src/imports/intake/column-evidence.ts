@@ -1,6 +1,6 @@
 /** What the first rows of a file say about its columns: whose values are orders here, and which look like a field's. */
 import { sql } from 'drizzle-orm';
-import { detectCarriers } from '../../carriers/detect-carrier.ts';
+import { detectCarriers } from '../../carriers/tracking-formats.ts';
 import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
 import { readCarrier } from '../../cells/read-carrier.ts';
 import { readOrderId } from '../../cells/read-ids.ts';

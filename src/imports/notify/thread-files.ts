@@ -2,9 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk } from '../../runtime/disk-full.ts';
+import { describeFullDisk, findFullDisk, reportFullDisk, withTempFolder } from '../../runtime/disk.ts';
 import { describeError } from '../../runtime/errors.ts';
-import { withTempFolder } from '../../runtime/temp-folder.ts';
 import { isSharedOutside } from '../../slack/channels.ts';
 import { type Upload, UploadRefused, uploadFile, wasShared } from '../../slack/files/upload-file.ts';
 import { openDirectMessage, postPrivately } from '../../slack/messages.ts';

@@ -3,7 +3,7 @@
  * digits has it: where most numbers of a length in a file don't, they are all another carrier's.
  */
 import { splitCarrier } from '../../carriers/carriers.ts';
-import { detectCarriers } from '../../carriers/detect-carrier.ts';
+import { detectCarriers } from '../../carriers/tracking-formats.ts';
 import { type ParsedRow, valueIn } from './parse-row.ts';
 
 /** How many numbers of a length have been seen, and how many of them with a carrier's check digit. */

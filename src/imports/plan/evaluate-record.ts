@@ -1,7 +1,6 @@
 /** What a row would do to a record: the rule of each kind of import. */
-import { isSameCarrier, splitCarrier } from '../../carriers/carriers.ts';
-import { carrierFor } from '../../carriers/detect-carrier.ts';
-import { isServiceName } from '../../carriers/method-words.ts';
+import { isSameCarrier, isServiceName, splitCarrier } from '../../carriers/carriers.ts';
+import { carrierFor } from '../../carriers/tracking-formats.ts';
 import { printableCell } from '../../cells/cell.ts';
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';

@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { findFullDisk } from '../../runtime/disk-full.ts';
+import { findFullDisk } from '../../runtime/disk.ts';
 import { DownloadDelayed, DownloadRefused, type Obstacle, refuseDownload, refuseTooBig } from './download-obstacles.ts';
 import { findFile } from './find-file.ts';
 

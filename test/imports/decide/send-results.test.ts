@@ -9,7 +9,7 @@ import type { RowKind } from '../../../src/fulfillments/status-transitions.ts';
 import { copyResults, resultsOfImport, resultsOfPeriod } from '../../../src/imports/decide/send-results.ts';
 import type { Table } from '../../../src/imports/plan/plan-import.ts';
 import { answerRequest } from '../../../src/privacy/answer-request.ts';
-import { withTempFolder } from '../../../src/runtime/temp-folder.ts';
+import { withTempFolder } from '../../../src/runtime/disk.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, undo } from '../../support/play-import.ts';

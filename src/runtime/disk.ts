@@ -1,6 +1,22 @@
-/** Failures because a disk is full: neither a person's fault nor a bug, and an immediate retry is useless. */
+/**
+ * The disk: folders for files that are needed only while something is being done with them, and failures because it is full,
+ * neither a person's fault nor a bug; an immediate retry is useless.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+
+/** Runs `work` with the path of a new, empty folder, and deletes the folder afterwards with all that is in it. */
+export async function withTempFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 export type FullDiskPlace = 'disk' | 'database';
 

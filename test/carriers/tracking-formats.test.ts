@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carrierFor, detectCarriers } from '../../src/carriers/detect-carrier.ts';
+import { carrierFor, detectCarriers } from '../../src/carriers/tracking-formats.ts';
 
 /**
  * Numbers published as examples: by the carriers (UPS 1Z999AA10123456784, USPS 7112… and 9101… of Publications 91 and

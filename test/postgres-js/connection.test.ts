@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/db/client.ts';
 import { classifyDatabaseFailure } from '../../src/db/database-failure.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { pgOptions, postgresOptions } from '../../src/postgres-js/address.ts';
-import { openSocket } from '../../src/postgres-js/open-socket.ts';
+import { openSocket } from '../../src/postgres-js/connection.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { onServer } from '../support/database.ts';
 import { folderPrefix } from '../support/database-server.ts';
