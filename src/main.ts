@@ -1,6 +1,7 @@
 /** `npm start`: runs the bot until it is told to stop. */
 import { ConfigError, findMisspelled, readConfig } from './config.ts';
 import { startHoldfast } from './holdfast.ts';
+import { readOptions } from './runtime/command-line.ts';
 import { describeError, UserError } from './runtime/errors.ts';
 import { openLog } from './runtime/log.ts';
 
@@ -8,6 +9,7 @@ import { openLog } from './runtime/log.ts';
 const maxSecondsToStop = 10;
 
 try {
+  readOptions(process.argv.slice(2), 'Use: npm start. What can be set are environment variables: see README.md.');
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
   for (const text of findMisspelled(process.env)) log.warn(text);

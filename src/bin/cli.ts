@@ -1,5 +1,6 @@
 /** How the commands beside the bot run: what they log, how they end, and how they fail. */
 import { ConfigError } from '../config.ts';
+import { refuseKeptOptions } from '../runtime/command-line.ts';
 import { describeError, UserError } from '../runtime/errors.ts';
 import { type Log, openLog } from '../runtime/log.ts';
 
@@ -8,11 +9,16 @@ import { type Log, openLog } from '../runtime/log.ts';
  * An expected failure is printed as its message, any other without the data that its message may quote; the process then
  * exits with 1.
  */
-export async function runCli(usage: string, work: (args: string[], log: Log) => Promise<void>): Promise<void> {
+export async function runCli(
+  usage: string,
+  env: Record<string, string | undefined>,
+  work: (args: string[], log: Log) => Promise<void>,
+): Promise<void> {
   const args = process.argv.slice(2);
   process.stdout.on('error', onPrintError);
   if (args.some((word) => word === '--help' || word === '-h')) return void console.log(usage);
   try {
+    refuseKeptOptions(args, usage, env);
     await work(args, openLog('warn', process.stderr));
   } catch (error) {
     console.error(describeFailure(error));

@@ -2,13 +2,13 @@
 import { findMisspelled, readConfig } from '../config.ts';
 import { formatFindings, poor } from '../doctor/finding.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
-import { readCommandLine } from '../runtime/command-line.ts';
+import { readOptions } from '../runtime/command-line.ts';
 import { runCli } from './cli.ts';
 
 const usage = 'Use: npm run doctor, or npm run doctor -- --channel C0123456789 to try messages and files there';
 
-await runCli(usage, async (args) => {
-  const channel = readCommandLine(args, usage, { channel: 'value' }).options.get('channel');
+await runCli(usage, process.env, async (args) => {
+  const channel = readOptions(args, usage, { channel: 'value' }).get('channel');
   const config = readConfig(process.env);
   const unread = findMisspelled(process.env).map((text) => poor('configuration', text, 'Rename or remove it.'));
   const findings = [...unread, ...(await runDoctor(config, channel ?? null, () => performance.now()))];

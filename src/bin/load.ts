@@ -7,7 +7,7 @@ import { isEmptyDatabase, loadFile, loadUsage, readLoadArguments, refuseNewDatab
 import { showProgress } from '../loader/load-report.ts';
 import { abortOnSignal, runCli } from './cli.ts';
 
-await runCli(loadUsage, async (args, log) => {
+await runCli(loadUsage, process.env, async (args, log) => {
   const { DATABASE_URL, TIME_ZONE: timeZone } = readRecordsConfig(process.env);
   const { isEmbedded, path } = readLoadArguments(args, DATABASE_URL);
   const mayBeNew = isEmbedded || DATABASE_URL !== undefined;

@@ -2,13 +2,13 @@
 import { readRecordsConfig } from '../config.ts';
 import { describeDatabase } from '../db/database-failure.ts';
 import { embeddedFolder, openServer } from '../embedded-postgres/embedded-postgres.ts';
-import { readCommandLine } from '../runtime/command-line.ts';
+import { readOptions } from '../runtime/command-line.ts';
 import { runCli } from './cli.ts';
 
 const usage = 'Use: npm run db:migrate, with DATABASE_URL set';
 
-await runCli(usage, async (args, log) => {
-  readCommandLine(args, usage);
+await runCli(usage, process.env, async (args, log) => {
+  readOptions(args, usage);
   const { DATABASE_URL: url } = readRecordsConfig(process.env);
   const server = await openServer(url, log);
   await server.stop();

@@ -7,7 +7,7 @@ import { answerRequest, privacyUsage, readPrivacyRequest } from '../privacy/answ
 import { UserError } from '../runtime/errors.ts';
 import { runCli } from './cli.ts';
 
-await runCli(privacyUsage, async (args, log) => {
+await runCli(privacyUsage, process.env, async (args, log) => {
   readPrivacyRequest(args);
   const { DATABASE_URL: url } = readRecordsConfig(process.env);
   // A new, empty database would answer that nothing is known.

@@ -15,7 +15,7 @@ import { abortOnSignal, runCli } from './cli.ts';
 const everyMs = 2_500;
 const usage = 'Use: npm run watch -- FOLDER --channel C0123456789';
 
-await runCli(usage, async (args, log) => {
+await runCli(usage, process.env, async (args, log) => {
   const { folder, channelId } = readArguments(args);
   const config = readConfig(process.env);
   const server = await openServer(config.DATABASE_URL, log);

@@ -39,6 +39,31 @@ export function readCommandLine(
   return { words: read.positionals, options };
 }
 
+/**
+ * Refuses what npm kept for itself, as no `--` stood before it: without its options, a command would do something else.
+ * Every option stands in `usage`. @throws {UserError}
+ */
+export function refuseKeptOptions(
+  args: readonly string[],
+  usage: string,
+  env: Record<string, string | undefined>,
+): void {
+  const kept = usage
+    .match(/(?<=--)[a-z][a-z-]*/g)
+    ?.find(
+      (name) => env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined && !args.join(' ').includes(`--${name}`),
+    );
+  if (kept !== undefined)
+    throw new UserError(`npm took --${kept} for an option of its own. Put -- before it.\n${usage}`);
+}
+
+/** The options of a command that takes no words. @throws {UserError} as `readCommandLine` does, and for a word */
+export function readOptions(...line: Parameters<typeof readCommandLine>): CommandLine['options'] {
+  const { words, options } = readCommandLine(...line);
+  if (words.length === 0) return options;
+  throw new UserError(`This command does nothing with “${words.join(' ')}”.\n${line[1]}`);
+}
+
 /** The one word that a command takes beside its options. @throws {UserError} when there is none, or another */
 export function onlyWord({ words: [word, another] }: CommandLine, what: string, usage: string): string {
   if (word === undefined) throw new UserError(`Name a ${what}.\n${usage}`);

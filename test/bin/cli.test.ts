@@ -50,12 +50,20 @@ const usages = [
     ['/tmp', '--channel', '#in'],
     'Name the channel by its id, such as C0123456789, not as “#in”.',
   ],
+  ['doctor', 'src/bin/doctor.ts', ['C0123456789'], 'This command does nothing with “C0123456789”.'],
+  ['db:migrate', 'src/bin/migrate.ts', ['down'], 'This command does nothing with “down”.'],
+  ['bench', 'test/bench/bench.ts', ['--rows', '1,000'], '--rows takes a whole number from 1 on, not “1,000”.'],
+  ['bench', 'test/bench/bench.ts', ['--case', 'serch,start'], 'There is no case serch.'],
+  ['chaos', 'test/chaos/chaos.ts', ['--replicas', '1.5'], '--replicas takes a whole number from 1 on, not “1.5”.'],
+  ['pictures', 'test/pictures/take-pictures.ts', ['--all'], 'This command has no option --all. It takes none.'],
+  ['demo', 'test/demo/demo.ts', ['8080'], 'This command does nothing with “8080”.'],
+  ['start', 'src/main.ts', ['--port', '8080'], 'This command has no option --port. It takes none.'],
 ] as const;
 
-test.each(usages)('%s refuses a slip of the pen before it opens a database', (_, script, args, problem) => {
+test.each(usages)('%s refuses a slip of the pen before it opens a database', (name, script, args, problem) => {
   const refused = run(script, args, 'postgres://127.0.0.1:1/x');
   expect(refused).toMatchObject({ stdout: '', status: 1 });
-  expect(refused.stderr.startsWith(`${problem}\nUse: npm run `)).toBe(true);
+  expect(refused.stderr.startsWith(`${problem}\nUse: npm ${name === 'start' ? 'start' : 'run '}`)).toBe(true);
 });
 
 test('--help prints how a command is used, and does nothing', () => {

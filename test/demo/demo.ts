@@ -1,10 +1,12 @@
 /** `npm run demo`: the whole product with nothing but Node: database with sample records, local Slack workspace, bot. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { ConfigError, readConfig } from '../../src/config.ts';
+import { runCli } from '../../src/bin/cli.ts';
+import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { startHoldfast } from '../../src/holdfast.ts';
+import { readOptions } from '../../src/runtime/command-line.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -23,25 +25,31 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 /** What has been opened so far; Ctrl-C closes it from the last to the first. */
 const closers: (() => Promise<void>)[] = [];
 let stopping: Promise<never> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping ??= leave(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping ??= leave()));
 
-try {
-  say('Starting the database …');
-  const databaseUrl = await openRecords();
-  const workspace = await openWorkspace();
-  await connectBot(databaseUrl, workspace);
-  say(`
+const usage = 'Use: npm run demo. DEMO_PORT and DEMO_DATA choose another port and folder.';
+
+await runCli(usage, process.env, async (args) => {
+  readOptions(args, usage);
+  try {
+    say('Starting the database …');
+    const databaseUrl = await openRecords();
+    const workspace = await openWorkspace();
+    await connectBot(databaseUrl, workspace);
+    say(`
 Holdfast is running. Open this page, then share a sample file in #fulfillment or type /fulfillments help:
 
   ${workspace.url}
 
 Switch between Dana, Lee and Gus (a guest) at the top left. Everything stays in ${dataFolder} until the next start.
 Delete that folder to start over. Press Ctrl-C to stop.`);
-} catch (error) {
-  if (!(error instanceof UserError || error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  await leave(1);
-}
+  } catch (error) {
+    await closeAll();
+    // Whatever was half open must not keep the process.
+    setTimeout(() => process.exit(), 2000).unref();
+    throw error;
+  }
+});
 
 async function openRecords(): Promise<string> {
   const server = await startEmbeddedPostgres({ dataFolder: `${dataFolder}/postgres`, log: openLog('warn') }).catch(
@@ -99,10 +107,14 @@ async function connectBot(databaseUrl: string, workspace: Workspace): Promise<vo
   workspace.deliverTo(`http://127.0.0.1:${holdfast.port}/slack/events`);
 }
 
-async function leave(code: number): Promise<never> {
+async function leave(): Promise<never> {
+  await closeAll();
+  process.exit(0);
+}
+
+async function closeAll(): Promise<void> {
   if (closers.length > 0) say('\nStopping …');
   for (const close of closers.splice(0).reverse()) await close();
-  process.exit(code);
 }
 
 /** When the demo was first started: its records and sample files are made from that moment, also at later starts. */

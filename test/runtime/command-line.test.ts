@@ -1,6 +1,6 @@
 /** A slip of the pen in a command never does something else. */
 import { expect, test } from 'vitest';
-import { readCommandLine } from '../../src/runtime/command-line.ts';
+import { readCommandLine, readOptions, refuseKeptOptions } from '../../src/runtime/command-line.ts';
 
 const read = (words: string) =>
   readCommandLine(words === '' ? [] : words.split(' '), 'Use: it', { email: 'value', all: 'alone' });
@@ -36,4 +36,25 @@ test('a command without options says so', () => {
   expect(() => readCommandLine(['--force'], 'Use: it')).toThrow(
     'This command has no option --force. It takes none.\nUse: it',
   );
+});
+
+const keep = (env: Record<string, string>, ...args: string[]) =>
+  refuseKeptOptions(args, 'Use: it -- [--with-orders] [--email jo@example.com]', env);
+
+test.each([
+  ['a flag', { npm_config_with_orders: 'true' }, '--with-orders'],
+  ['an option whose value it left', { npm_config_email: 'true' }, '--email'],
+  ['an option with its value', { npm_config_email: 'jo@example.com' }, '--email'],
+])('%s that npm kept, as no “--” stood before it, is not passed over', (_, env, option) => {
+  expect(() => keep(env, 'erase')).toThrow(`npm took ${option} for an option of its own. Put -- before it.\nUse: it`);
+});
+
+test('what npm is set to elsewhere is nothing to a command', () => {
+  keep({ npm_config_email: 'x@example.com', npm_config_yes: 'true' }, 'erase', '--email', 'jo@example.com');
+  keep({ npm_config_yes: 'true' });
+});
+
+test('a word where there are only options is refused', () => {
+  expect(readOptions(['--all'], 'Use: it', { all: 'alone' })).toEqual(new Map([['all', '']]));
+  expect(() => readOptions(['down', 'C1'], 'Use: it')).toThrow('This command does nothing with “down C1”.\nUse: it');
 });
