@@ -2,14 +2,16 @@
 import { z } from 'zod';
 import { canonicalTimeZone } from './runtime/time-zones.ts';
 
+/** A list, also as JSON or with each entry in quotation marks. */
+const list = z.string().transform((text) => text.split(/[\s,;"'“”‘’[\]]+/).filter((entry) => entry !== ''));
+
+/** Commas alone, as a template with unset parts leaves them, are no list: nobody named is not the same as everybody. */
 const slackId = (prefixes: string, what: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
-    .refine((ids) => ids.every((id) => new RegExp(`^[${prefixes}][A-Z0-9]{2,}$`).test(id)), {
+  list
+    .refine((ids) => ids.length > 0 && ids.every((id) => new RegExp(`^[${prefixes}][A-Z0-9]{2,}$`).test(id)), {
       error: `takes ${what}, separated by commas`,
-    });
+    })
+    .default([]);
 
 const wholeNumber = (from: number, to: number) => {
   const allowed = { error: `takes a whole number from ${from} to ${to}` };
@@ -70,14 +72,13 @@ const environment = recordsEnvironment
     READ_DATABASE_URL: databaseAddress,
     SLACK_BOT_TOKEN: token('xoxb-', 'the bot token from OAuth & Permissions'),
     /** Two secrets, separated by a comma, are both valid during a rotation. */
-    SLACK_SIGNING_SECRET: z
-      .string()
-      .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
+    SLACK_SIGNING_SECRET: list
+      .refine((secrets) => !secrets.some((secret) => /^x(?:ox|app)/.test(secret)), {
+        error: 'takes the signing secret from Basic Information, and this is a token',
+      })
       .optional(),
     SLACK_APP_TOKEN: token('xapp-', 'the app-level token for Socket Mode').optional(),
-    SLACK_API_URL: webAddress
-      .default('https://slack.com/api/')
-      .transform((address) => (address.endsWith('/') ? address : `${address}/`)),
+    SLACK_API_URL: webAddress.default('https://slack.com/api/').transform((address) => address.replace(/\/*$/, '/')),
     HOST: z.string().default('0.0.0.0'),
     PORT: wholeNumber(0, 65_535).default(3000),
     IMPORT_CHANNELS: slackId('CG', 'channel ids (C…)'),
@@ -93,13 +94,11 @@ const environment = recordsEnvironment
       .url({ protocol: /^https?$/, error: 'takes an address such as https://crm.example.com/hooks' })
       .optional(),
     /** Two secrets, separated by a comma, both sign during a rotation. */
-    WEBHOOK_SECRET: z
-      .string()
-      .default('')
-      .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
+    WEBHOOK_SECRET: list
       .refine((secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret)), {
         error: 'takes whsec_ and 24 to 64 random bytes in base64, as "openssl rand -base64 32" makes them',
-      }),
+      })
+      .default([]),
     LOG_LEVEL: z
       .string()
       .toLowerCase()
@@ -121,12 +120,19 @@ const environment = recordsEnvironment
     when: () => true,
   });
 
-/** Variables that are set but not read, while one of ours that differs by an S, an underscore or case only is not set. */
+/**
+ * Variables that are set but not read, while one of ours is not set whose name differs by an S, an underscore, case, a
+ * `HOLDFAST_` before it, the mark at the beginning of a file from Windows, or by one letter.
+ */
 export function findMisspelled(env: Environment): string[] {
-  const keyOf = (name: string) => name.toUpperCase().replaceAll(/[_S]/g, '');
-  const others = Object.keys(env).filter((given) => !variableNames.includes(given));
+  const keyOf = (name: string) => name.toUpperCase().replaceAll(/^HOLDFAST_|[^A-Z]|S/g, '');
+  const areClose = (given: string, meant: string) =>
+    given === meant ||
+    (meant.length > 6 &&
+      [...meant].some((_, at) => new RegExp(`^${meant.slice(0, at)}.{0,2}${meant.slice(at + 1)}$`).test(given)));
+  const others = Object.keys(env).filter((given) => env[given] && !variableNames.includes(given));
   return others.flatMap((given) => {
-    const meant = variableNames.find((name) => keyOf(name) === keyOf(given) && env[name] === undefined);
+    const meant = variableNames.find((name) => !env[name] && areClose(keyOf(given), keyOf(name)));
     return meant === undefined ? [] : [`${given} isn’t read: did you mean ${meant}?`];
   });
 }
@@ -148,11 +154,11 @@ export class ConfigError extends Error {
   }
 }
 
-/** Quotation marks, which `docker run --env-file` keeps, and the blanks and line ends of files that secrets come from. */
+/** Quotation marks, which `docker run --env-file` keeps or a text program has bent, and the blanks and line ends of files that secrets come from. */
 const withoutWrapping = (value: string): string =>
   value
     .trim()
-    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/^["'“”‘’`](.*)["'“”‘’`]$/s, '$1')
     .trim();
 
 /** A host that stands in a parameter alone is valid for libpq only; PGSSLMODE is for who gets an address from a platform. */
@@ -186,5 +192,6 @@ function readEnvironment<Read>(schema: z.ZodType<Read>, env: Environment): Read 
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw new ConfigError([...new Set(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))]);
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new ConfigError([...new Set([...problems, ...findMisspelled(env)])]);
 }

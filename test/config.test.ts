@@ -63,6 +63,13 @@ test.each([
   ['TIME_ZONE', '"Europe/Berlin"', 'Europe/Berlin'],
   ['IMPORT_CHANNELS', '" C012AB, C034CD "', ['C012AB', 'C034CD']],
   ['APPROVERS', '""', []],
+  // lists as templates write them, and values that went through a text program
+  ['IMPORT_CHANNELS', '["C012AB", "C034CD"]', ['C012AB', 'C034CD']],
+  ['IMPORT_CHANNELS', "'C012AB','C034CD'", ['C012AB', 'C034CD']],
+  ['OPERATORS', 'U012AB;U034CD;', ['U012AB', 'U034CD']],
+  ['SLACK_BOT_TOKEN', '“xoxb-1”', 'xoxb-1'],
+  ['SLACK_SIGNING_SECRET', '`shh`', ['shh']],
+  ['SLACK_API_URL', 'https://slack.com/api//', 'https://slack.com/api/'],
 ] as const)('%s=%j is read as %j', (name, given, want) => {
   expect(readConfig({ ...least, [name]: given })[name]).toEqual(want);
 });
@@ -97,6 +104,11 @@ const wrong: [name: string, value: string][] = [
   ['IMPORT_CHANNELS', '#sesame'],
   ['OPERATORS', '@sesame'],
   ['APPROVERS', 'C012AB'],
+  ['OPERATORS', ','],
+  ['APPROVERS', ' , '],
+  ['IMPORT_CHANNELS', '[]'],
+  ['SLACK_SIGNING_SECRET', 'xoxb-sesame'],
+  ['SLACK_SIGNING_SECRET', 'old, xapp-1-sesame'],
   ['FOUR_EYES_ROWS', '0'],
   ['PREVIEW_TTL_HOURS', '0'],
   ['PREVIEW_TTL_HOURS', '1.5'],
@@ -168,13 +180,36 @@ test.each([
   ['IMPORT_CHANNEL', 'IMPORT_CHANNELS'],
   ['TIMEZONE', 'TIME_ZONE'],
   ['UNDO_HOUR', 'UNDO_HOURS'],
+  ['APROVERS', 'APPROVERS'],
+  ['IMPORT_CHANELS', 'IMPORT_CHANNELS'],
+  ['DATABASE_URI', 'DATABASE_URL'],
+  ['HOLDFAST_OPERATORS', 'OPERATORS'],
+  ['\ufeffSLACK_BOT_TOKEN', 'SLACK_BOT_TOKEN'],
 ])('%s is not read, and may be meant as %s', (given, meant) => {
   expect(findMisspelled({ [given]: 'x' })).toEqual([`${given} isn’t read: did you mean ${meant}?`]);
   expect(findMisspelled({ [given]: 'x', [meant]: 'y' })).toEqual([]);
 });
 
+test('a variable that is missing because of its spelling is told with the one that is not read', () => {
+  expect(problems({ ...least, SLACK_BOT_TOKEN: '', SLACK_BOT_TOKENS: 'xoxb-1' })).toEqual([
+    expect.stringMatching(/^SLACK_BOT_TOKEN is missing/),
+    'SLACK_BOT_TOKENS isn’t read: did you mean SLACK_BOT_TOKEN?',
+  ]);
+});
+
 test('variables of others are left alone', () => {
-  const others = ['HOME', 'HOSTNAME', 'PATH', 'TZ', 'PGHOST', 'LOG_FILE', 'DATABASE_USER', 'SLACK_APP_ID', 'PWD'];
+  const others = [
+    'HOME',
+    'HOSTNAME',
+    'PATH',
+    'TZ',
+    'PGHOST',
+    'LOG_FILE',
+    'DATABASE_USER',
+    'SLACK_APP_ID',
+    'PWD',
+    'POST',
+  ];
   expect(findMisspelled(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
 });
 
