@@ -25,7 +25,9 @@ const maxSampleLength = 100;
 
 export interface FoundHeader {
   table: TableTop;
-  /** the records below it */
+  /** the records above it */
+  above: readonly TableRecord[];
+  /** those below it */
   sample: readonly TableRecord[];
   /** cells are written in 'single quotes' */
   singleQuoted: boolean;
@@ -64,6 +66,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
   if (unwrapsSingleQuotes && !singleQuoted) refuseMixedQuotes(record, below);
   return {
     table,
+    above,
     sample: below,
     singleQuoted,
     notes: describeHeader(record.line, (scores[at - 1] ?? 0) > 0),
@@ -74,7 +77,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
 function noNames(filled: readonly TableRecord[]): FoundHeader {
   const width = Math.max(1, ...filled.map(({ cells }) => cells.length));
   const header = Array.from({ length: width }, () => '');
-  return { table: { header, headerLine: 0, samples: [] }, sample: filled, singleQuoted: false, notes: [] };
+  return { table: { header, headerLine: 0, samples: [] }, above: [], sample: filled, singleQuoted: false, notes: [] };
 }
 
 /** The column name in a header cell, without spreadsheet markers. */

@@ -15,8 +15,8 @@ import { nameKey, nameWords } from './vocabulary.ts';
  */
 export type ReturnRows = 'all' | 'numbered' | 'none' | 'other';
 
-const aboutReturns =
-  /^(?:returns?|returned|returning|retouren?|rucksend.*|ruckgabe.*|devoluci?on|devolucao|reso|resi|zwrot.*|retur.*|返品.*|退货.*|退貨.*|dropoff|restock.*|disposition)$/;
+export const aboutReturns =
+  /^(?:returns?|returned|returning|retouren?|retours?|rucksend.*|ruckgabe.*|devoluci?on(?:es)?|devoluc(?:ao|oes)|reso|resi|zwrot.*|retur.*|返品.*|退货.*|退貨.*|dropoff|restock.*|disposition)$/;
 /** Of goods on their way back, but of other things, too: beside an RMA number they say that rows are about returns. */
 const aboutGoodsBack = /^(?:received|inspect.*|resolution|condition|grade|exchange|outcome)$/;
 const aboutSubscriptions =

@@ -1,8 +1,8 @@
 /** The sheet step: opens a workbook, or a document in markup, and finds the sheet or table that is meant. */
-
 import { buffer } from 'node:stream/consumers';
 import { FileRefused, namingHidden } from '../columns/file-refused.ts';
 import { type FoundHeader, findHeader, headerDepth } from '../columns/find-header.ts';
+import { headingOf } from '../columns/headings.ts';
 import { matchColumns } from '../columns/match-columns.ts';
 import { quoted, quotedList } from '../columns/quote.ts';
 import type { ReadingNote, TableRecord, TableTop } from '../columns/table.ts';
@@ -14,14 +14,12 @@ import { encryptedWorkbook, notCsv, type ReadingLimits, unpackedTooBig, unreadab
 import { readMarkupTables } from './markup-tables.ts';
 import type { ByteScan } from './scan-bytes.ts';
 import { noSheetNotes, readSheetNotes, readSheetRecords } from './sheet-records.ts';
-import type { OpenedTable } from './table-layout.ts';
+import { headingsMatter, type OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
 
-/** How many rows of each sheet are searched for the header, including blank ones. */
-const startRows = 1000;
-/** Rows of a document per batch. */
-const batchRows = 500;
+/** How many rows of each sheet are searched for the header, including blank ones; of a document, how many are a batch. */
+const [startRows, batchRows] = [1000, 500];
 
 /** A workbook's bytes with its directory and its parts. */
 interface Workbook extends WorkbookParts {
@@ -47,12 +45,17 @@ export async function openWorkbook(
     starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, noSheetNotes, startRows)) });
   }
   const hidden = namesOf(sheets.filter(({ isHidden }) => isHidden));
-  const { sheet, header } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
-  const others = visible.filter(({ name }) => name !== sheet.name);
+  const { sheet, header, unlike } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
   const sheetNotes = await readNotes(workbook, sheet.name);
   return {
-    notes: [...describeSheets(sheet.name, namesOf(others), hidden), ...warnAboutExtension(fileName), ...header.notes],
+    notes: [
+      ...describeSheets(sheet.name, namesOf(visible)),
+      ...describeHidden(hidden, unlike),
+      ...warnAboutExtension(fileName),
+      ...header.notes,
+    ],
     header,
+    sheet: sheet.name,
     records: readSheetRecords(bytes, sheet.name, sheetNotes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
@@ -83,13 +86,19 @@ export async function openMarkup(
   if (starts.every(({ records }) => records.length === 0)) {
     throw refuseContainer(scan) ?? notCsv('a document without a table', 'sheet');
   }
-  const { sheet, header } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
+  const { sheet, header, unlike } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
   const { records = [], hiddenColumns = new Set<number>() } = tables[starts.indexOf(sheet)] ?? {};
   const name = `table ${quoted(sheet.name)} of a document`;
   const container: ReadingNote = { step: 'container', code: 'I_CONTAINER', text: name };
   return {
-    notes: [container, ...describeHidden(hidden), ...(await describeEncoding(encoding, scan, open)), ...header.notes],
+    notes: [
+      container,
+      ...describeHidden(hidden, unlike),
+      ...(await describeEncoding(encoding, scan, open)),
+      ...header.notes,
+    ],
     header,
+    sheet: sheet.name,
     records: inBatches(records),
     encoding: encoding.name,
     hasNuls: true,
@@ -103,38 +112,42 @@ async function* inBatches(records: TableRecord[]): AsyncGenerator<TableRecord[]>
 }
 
 /** A visible sheet with its first non-blank rows. */
-export interface SheetStart {
+interface SheetStart {
   name: string;
   records: TableRecord[];
 }
 
 /**
- * The only sheet with rows, or the only one with usable columns. Throws FileRefused: E_SHEETS if none or several of the
+ * The only sheet with rows, or the only one with usable columns whose name doesn't speak against its rows. Throws FileRefused: E_SHEETS if none or several of the
  * sheets match; the header's error if there is only one sheet.
  */
-export function chooseSheet(
+function chooseSheet(
   sheets: readonly SheetStart[],
   wanted: WantedColumns,
   maxColumns: number,
-): { sheet: SheetStart; header: FoundHeader } {
+): { sheet: SheetStart; header: FoundHeader; unlike: readonly string[] } {
   const filled = sheets.filter(({ records }) => records.length > 0);
   const [first, ...others] = filled;
   if (first !== undefined && others.length === 0) {
-    return { sheet: first, header: findHeader(first.records, wanted, maxColumns) };
+    return { sheet: first, header: findHeader(first.records, wanted, maxColumns), unlike: [] };
   }
   const usable = filled.flatMap((sheet) => {
-    const header = findUsableHeader(sheet.records, wanted, maxColumns);
-    return header === undefined ? [] : [{ sheet, header }];
+    const found = findUsableHeader(sheet.records, wanted, maxColumns);
+    return found === undefined ? [] : [{ sheet, ...found }];
   });
   // A template or a day to come has a header alone.
   const withRows = usable.filter(({ header }) => header.sample.some(isFilled));
-  const [only, ...rivals] = withRows.length > 0 ? withRows : usable;
+  const isUnlike = ({ sheet, columns }: (typeof usable)[number]) =>
+    headingsMatter(columns, wanted.vocabulary) && headingOf([], { sheet: sheet.name }) !== undefined;
+  const meant = withRows.filter((one) => !isUnlike(one));
+  const [only, ...rivals] = [meant, withRows, usable].find(({ length }) => length > 0) ?? [];
   if (only === undefined) {
     const table = topOfLargest(filled, wanted, maxColumns);
     throw noSheetFits(namesOf(sheets), wanted.vocabulary.expected, table);
   }
   if (rivals.length > 0) throw severalSheetsFit([only, ...rivals].map(({ sheet }) => sheet.name));
-  return only;
+  const unlike = meant.length > 0 ? withRows.filter(isUnlike).map(({ sheet }) => sheet.name) : [];
+  return { ...only, unlike };
 }
 
 /** The top of the sheet with the most cells among those whose columns a person could choose. */
@@ -153,7 +166,7 @@ function topOfLargest(sheets: readonly SheetStart[], wanted: WantedColumns, maxC
 }
 
 /** The first `headerDepth` non-blank records. */
-export async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
+async function firstFilled(batches: AsyncIterable<TableRecord[]>): Promise<TableRecord[]> {
   const filled: TableRecord[] = [];
   for await (const batch of batches) {
     filled.push(...batch.filter(isFilled));
@@ -167,20 +180,23 @@ function isFilled({ cells }: TableRecord): boolean {
 }
 
 /** Notes which sheet is read and which are ignored. */
-export function describeSheets(name: string, others: readonly string[], hidden: readonly string[]): ReadingNote[] {
-  const notes: ReadingNote[] = [
-    { step: 'container', code: 'I_CONTAINER', text: `Excel workbook, sheet ${quoted(name)}` },
-  ];
-  if (others.length > 0) {
-    notes.push({ step: 'container', code: 'I_OTHER_SHEETS', text: `sheets ignored: ${quotedList(others)}` });
-  }
-  return [...notes, ...describeHidden(hidden)];
+function describeSheets(name: string, visible: readonly string[]): ReadingNote[] {
+  const others = visible.filter((other) => other !== name);
+  const read = `Excel workbook, sheet ${quoted(name)}`;
+  const notes: ReadingNote[] = [{ step: 'container', code: 'I_CONTAINER', text: read }];
+  const text = `sheets ignored: ${quotedList(others)}`;
+  return others.length === 0 ? notes : [...notes, { step: 'container', code: 'I_OTHER_SHEETS', text }];
 }
 
-function describeHidden(names: readonly string[]): ReadingNote[] {
-  if (names.length === 0) return [];
-  const text = `The workbook has hidden sheets, which are ignored: ${quotedList(names)}.`;
-  return [{ step: 'container', code: 'W_HIDDEN_SHEETS', text }];
+/** What isn't read: sheets that are hidden, and those whose names speak against their rows. */
+function describeHidden(hidden: readonly string[], unlike: readonly string[]): ReadingNote[] {
+  const notes: ReadingNote[] = [];
+  const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'container', code, text });
+  const advice = 'To import one, share it as a file of its own.';
+  if (hidden.length > 0)
+    add('W_HIDDEN_SHEETS', `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`);
+  if (unlike.length > 0) add('W_OTHER_SHEETS', `Not read, judging by the name: ${quotedList(unlike)}. ${advice}`);
+  return notes;
 }
 
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
@@ -231,11 +247,12 @@ function findUsableHeader(
   records: readonly TableRecord[],
   wanted: WantedColumns,
   maxColumns: number,
-): FoundHeader | undefined {
+): { header: FoundHeader; columns: readonly { field: string }[] } | undefined {
   try {
     const header = findHeader(records, wanted, maxColumns);
-    wanted.vocabulary.requireColumns(matchColumns(header.table, wanted), header.table);
-    return header;
+    const matched = matchColumns(header.table, wanted);
+    wanted.vocabulary.requireColumns(matched, header.table);
+    return { header, columns: matched.columns };
   } catch (error) {
     if (error instanceof FileRefused) return undefined;
     throw error;

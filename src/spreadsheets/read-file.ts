@@ -122,9 +122,11 @@ async function openTable(
     const inner = await (await import('./unpack-file.ts')).unpackFile(open, scan, fileName, limits);
     if (inner !== undefined) return await openTable(inner.open, wanted, limits, inner.fileName, layers + 1);
   }
-  if (isZip(scan)) return await (await loadWorkbooks()).openWorkbook(open(), limits, wanted, fileName);
-  if (isMarkup(scan, fileName ?? '')) return await (await loadWorkbooks()).openMarkup(open, scan, limits, wanted);
-  return await openText(open, scan, limits, wanted);
+  if (isZip(scan))
+    return { ...(await (await loadWorkbooks()).openWorkbook(open(), limits, wanted, fileName)), fileName };
+  if (isMarkup(scan, fileName ?? ''))
+    return { ...(await (await loadWorkbooks()).openMarkup(open, scan, limits, wanted)), fileName };
+  return { ...(await openText(open, scan, limits, wanted)), fileName };
 }
 
 /** Loaded lazily: the workbook library loads slower than everything else here, and most files are text. */

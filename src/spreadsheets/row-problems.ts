@@ -1,5 +1,6 @@
 /** Problems of a row that are found before its values are read, one function per situation. */
 import type { Problem, ProblemCode } from '../cells/problem.ts';
+import type { Heading } from '../columns/headings.ts';
 import type { LabelColumn } from '../columns/label-state.ts';
 import { quoted, shown } from '../columns/quote.ts';
 import type { ReadingNote, TableRecord } from '../columns/table.ts';
@@ -44,23 +45,25 @@ export const leftOut = {
 >;
 export type LeftOutRows = (typeof leftOutRows)[number];
 
-/** Why a row is left out unless a person includes such rows: nobody sees it, or its label isn't one to import. */
+/**
+ * Why a row is left out unless a person includes such rows: nobody sees it, or its label isn't one to import, as the row or
+ * the `heading` above it says.
+ */
 export function leaveOut(
   cells: readonly string[],
   { isHidden = false }: Pick<TableRecord, 'isHidden'>,
   { labels, table }: TableLayout,
   includes: readonly LeftOutRows[],
+  heading: Heading | undefined,
 ): Problem | undefined {
-  if (isHidden && !includes.includes('hidden')) return hiddenRow();
+  if (isHidden && !includes.includes('hidden')) return hiddenRow;
   const said = labels.find(({ index, says, field }) => !includes.includes(field) && says(cells[index] ?? ''));
-  return said && labelProblem(said, cells[said.index] ?? '', table.header);
+  if (said !== undefined) return labelProblem(said, cells[said.index] ?? '', table.header);
+  const field = leftOutRows.find((one) => one === heading?.says && !includes.includes(one));
+  return field === 'voided' || field === 'returnLabel' ? labelProblems[field] : undefined;
 }
 
-/** A row that the workbook hides. */
-function hiddenRow(): FileProblem {
-  const reason = 'The row is hidden in the workbook, perhaps by a filter.';
-  return { code: 'E_HIDDEN', reason };
-}
+const hiddenRow: FileProblem = { code: 'E_HIDDEN', reason: 'The row is hidden in the workbook, perhaps by a filter.' };
 
 /** What is wrong with the rows of labels that are left out. */
 export const labelProblems = {
@@ -80,23 +83,50 @@ export function findRowProblem(
   layout: TableLayout,
   { maxCellLength }: ReadingLimits,
 ): Problem | undefined {
-  const { header } = layout.table;
+  const { width, table, exact, extraCells } = layout;
+  const { header } = table;
+  const problemAt = (index: number, code: FileProblem['code'], reason: string): FileProblem => {
+    return { code, ...locateCell(index, cells[index] ?? '', header), reason };
+  };
   if (isFooter(cells, layout)) return footerLine(cells);
   if (holdsRows(cells, layout)) return wrongQuote('rows', cells, header);
   const tooLong = cells.findIndex((cell) => cell.length > maxCellLength);
-  if (tooLong !== -1) return cellTooLong(tooLong, cells[tooLong] ?? '', header, maxCellLength);
-  if (cells.length > layout.width) return tooManyCells(cells.length, layout.width);
+  if (tooLong !== -1) {
+    const [length, max] = [cells[tooLong]?.length ?? 0, maxCellLength].map(formatCount);
+    const advice = 'Shorten it, or look for a missing quotation mark.';
+    return problemAt(
+      tooLong,
+      'E_CELL_TOO_LONG',
+      `The cell has ${length} characters; at most ${max} are read. ${advice}`,
+    );
+  }
+  if (cells.length > width) {
+    const advice = 'A comma (or other separator) inside a value needs quotation marks around the value.';
+    return { code: 'E_CELL_COUNT', reason: `The row has ${cells.length} cells, the header has ${width}. ${advice}` };
+  }
   const missing = layout.required.find((index) => index >= cells.length);
   if (missing !== undefined && isRemark(cells)) return footerLine(cells);
-  if (missing !== undefined) return tooFewCells(cells.length, layout.width, header[missing] ?? '');
-  const filled = layout.extraCells.find((index) => (cells[index] ?? '') !== '');
-  if (filled !== undefined) return unplacedCells(filled, cells[filled] ?? '', header);
+  if (missing !== undefined) {
+    const column = header[missing] ?? '';
+    const reason = `The row has ${cells.length} of ${width} cells; the one for ${quoted(column)} is missing.`;
+    return { code: 'E_CELL_COUNT', column, reason };
+  }
+  const filled = extraCells.find((index) => (cells[index] ?? '') !== '');
+  if (filled !== undefined) {
+    const advice = `Move each to where it belongs, then empty ${quoted(header[filled] ?? '')}.`;
+    return problemAt(filled, 'E_CELL_COUNT', `${cellsMoved} ${advice}`);
+  }
   const hasValue = (index: number) => cells[index] !== '' || uncomputed.includes(index);
-  const computed = layout.exact.find((index) => formulas.includes(index) && hasValue(index));
-  if (computed !== undefined) return formulaCell(computed, cells[computed] ?? '', header);
+  const computed = exact.find((index) => formulas.includes(index) && hasValue(index));
+  if (computed !== undefined) return problemAt(computed, 'E_FORMULA', isFormula);
   const bad = findUnreadable(cells, layout);
-  return bad === -1 ? undefined : controlCharacter(bad, cells[bad] ?? '', header);
+  return bad === -1 ? undefined : problemAt(bad, 'E_CONTROL_CHAR', isUnreadable);
 }
+
+const cellsMoved = 'The row had more or fewer cells than there are columns, so its cells may be in the wrong ones.';
+const isFormula =
+  'The cell is a formula, and what it gives depends on the moment. Copy the column, paste it over itself as values only, and share the file again.';
+const isUnreadable = 'This cell has unreadable characters. Type it again, or export the file as CSV UTF-8.';
 
 /** A total or closing remark: it starts with a footer word and has no id elsewhere. */
 function isFooter(cells: readonly string[], { rowIds }: TableLayout): boolean {
@@ -179,59 +209,12 @@ export function wrongQuote(
   return { code: 'E_QUOTE', ...locateCell(index, cells[index] ?? '', header), reason: wrongQuotes[what] };
 }
 
-/** More cells than the header has names. */
-export function tooManyCells(cells: number, columns: number): FileProblem {
-  return {
-    code: 'E_CELL_COUNT',
-    reason: `The row has ${cells} cells, the header has ${columns}. A comma (or other separator) inside a value needs quotation marks around the value.`,
-  };
-}
-
-/** A row that ends before a required column. */
-export function tooFewCells(cells: number, columns: number, missing: string): FileProblem {
-  return {
-    code: 'E_CELL_COUNT',
-    column: missing,
-    reason: `The row has ${cells} of ${columns} cells; the one for ${quoted(missing)} is missing.`,
-  };
-}
-
 /** A different number of cells than the surrounding rows, so they may be in the wrong columns. */
 export function oddCells(cells: number, columns: number): FileProblem {
   const fault = cells < columns ? 'a separator may be missing' : 'there may be a separator too many';
   return {
     code: 'E_CELL_COUNT',
     reason: `The row has ${cells} cells, the header and the rows around it have ${columns}: ${fault}, so its cells may be in the wrong columns. Give it as many separators as the other rows.`,
-  };
-}
-
-/** A row of our own file that still has cells without a column. */
-export function unplacedCells(index: number, cell: string, header: readonly string[]): FileProblem {
-  return {
-    code: 'E_CELL_COUNT',
-    ...locateCell(index, cell, header),
-    reason: `The row had more or fewer cells than there are columns, so its cells may be in the wrong ones. Move each to where it belongs, then empty ${quoted(header[index] ?? '')}.`,
-  };
-}
-
-/** An id or number that is a formula. */
-export function formulaCell(index: number, cell: string, header: readonly string[]): FileProblem {
-  return {
-    code: 'E_FORMULA',
-    ...locateCell(index, cell, header),
-    reason:
-      'The cell is a formula, and what it gives depends on the moment. Copy the column, paste it over itself as values ' +
-      'only, and share the file again.',
-  };
-}
-
-/** A cell of more than `maxLength` characters. */
-export function cellTooLong(index: number, cell: string, header: readonly string[], maxLength: number): FileProblem {
-  const [length, max] = [cell.length, maxLength].map(formatCount);
-  return {
-    code: 'E_CELL_TOO_LONG',
-    ...locateCell(index, cell, header),
-    reason: `The cell has ${length} characters; at most ${max} are read. Shorten it, or look for a missing quotation mark.`,
   };
 }
 
@@ -242,15 +225,6 @@ export function footerLine(cells: readonly string[]): FileProblem {
     code: 'E_FOOTER',
     received: shown(first),
     reason: 'This looks like a total or a remark, not like an order, so it’s skipped.',
-  };
-}
-
-/** Characters that are invalid in values or could not be decoded. */
-export function controlCharacter(index: number, cell: string, header: readonly string[]): FileProblem {
-  return {
-    code: 'E_CONTROL_CHAR',
-    ...locateCell(index, cell, header),
-    reason: 'This cell has unreadable characters. Type it again, or export the file as CSV UTF-8.',
   };
 }
 

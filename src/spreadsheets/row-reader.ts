@@ -1,6 +1,7 @@
 /** The rows step: turns each record below the header into a row. */
 import type { Problem } from '../cells/problem.ts';
 import { columnName, isSingleQuoted, unwrapSingleQuotes } from '../columns/find-header.ts';
+import { type Heading, Headings } from '../columns/headings.ts';
 import { quotedList } from '../columns/quote.ts';
 import { recognizeExactly } from '../columns/recognize-name.ts';
 import type { ReadingNote, TableRecord } from '../columns/table.ts';
@@ -11,6 +12,7 @@ import { quantity } from '../text/wording.ts';
 import { type ReadingLimits, tooManyRows } from './file-refusals.ts';
 import {
   findRowProblem,
+  footerLine,
   type LeftOutRows,
   leaveOut,
   leftOut,
@@ -57,6 +59,7 @@ export class RowReader {
   #computed = 0;
   /** lines of rows whose id or number is crossed out */
   #crossedOut: number[] = [];
+  readonly #headings: Headings;
 
   constructor(layout: TableLayout, limits: ReadingLimits, includes: readonly LeftOutRows[] = []) {
     this.#layout = layout;
@@ -65,6 +68,7 @@ export class RowReader {
     this.#rowWidth = new RowWidth(layout);
     this.#secondHeader = new SecondHeader(layout);
     this.#unusedColumns = new UnusedColumns(layout.table, layout, layout.vocabulary);
+    this.#headings = new Headings(layout.heading);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
     this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
@@ -93,10 +97,15 @@ export class RowReader {
       throw twoTables(line, this.#layout.table.headerLine);
     }
     this.#countRow(line);
-    this.#countIncluded(cells, record);
+    const { heedsHeadings, required } = this.#layout;
+    const isHeading = heedsHeadings && this.#headings.isOne(record, required[0]);
+    // Below a heading, a line without a number may be a total.
+    const heading = required.some((index) => !cells[index]) ? undefined : this.#headings.current;
+    this.#countIncluded(cells, record, heading);
     const problem = hasStrayQuote
       ? wrongQuote('stray', cells, this.#layout.table.header)
-      : (leaveOut(cells, record, this.#layout, this.#includes) ??
+      : ((isHeading ? footerLine(cells) : undefined) ??
+        leaveOut(cells, record, this.#layout, this.#includes, heading) ??
         findRowProblem(cells, record, this.#layout, this.#limits) ??
         (isOdd ? oddCells(written, this.#layout.width) : undefined));
     while (cells.length < this.#layout.width) cells.push('');
@@ -121,6 +130,7 @@ export class RowReader {
       const count = this.#included[rows];
       if (count > 0) add(included, `${quantity(count, one)} ${count === 1 ? 'is' : 'are'} included`);
     }
+    for (const text of this.#headings.describe(this.#includes)) add('W_HEADING', text);
     if (this.#blankLines > 0) {
       add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
     }
@@ -149,9 +159,9 @@ export class RowReader {
     return notes;
   }
 
-  #countIncluded(cells: readonly string[], record: TableRecord): void {
+  #countIncluded(cells: readonly string[], record: TableRecord, heading: Heading | undefined): void {
     if (this.#includes.length === 0) return;
-    const code = leaveOut(cells, record, this.#layout, [])?.code;
+    const code = leaveOut(cells, record, this.#layout, [], heading)?.code;
     const rows = leftOutRows.find((one) => leftOut[one].code === code);
     if (rows !== undefined && this.#includes.includes(rows)) this.#included[rows] += 1;
   }

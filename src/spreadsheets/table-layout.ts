@@ -1,5 +1,6 @@
 /** The layout of a table, from the results of the steps before the rows are read. */
 import type { FoundHeader } from '../columns/find-header.ts';
+import { type Heading, headingOf } from '../columns/headings.ts';
 import type { LabelColumn } from '../columns/label-state.ts';
 import { labelColumnsOf, type MatchedColumns } from '../columns/match-columns.ts';
 import { isOwnName } from '../columns/recognize-name.ts';
@@ -25,12 +26,18 @@ export interface OpenedTable {
   hasFixedColumns: boolean;
   /** columns that a workbook hides, from 0; absent for other files */
   hiddenColumns?: ReadonlySet<number>;
+  /** the name of the sheet */
+  sheet?: string;
+  fileName?: string | undefined;
 }
 
 /** The results of earlier steps that rows depend on. */
 export interface TableShape
-  extends Pick<OpenedTable, 'encoding' | 'delimiter' | 'isUnfinished' | 'hasNuls' | 'hasFixedColumns'>,
-    Pick<FoundHeader, 'table' | 'sample' | 'singleQuoted'>,
+  extends Pick<
+      OpenedTable,
+      'encoding' | 'delimiter' | 'isUnfinished' | 'hasNuls' | 'hasFixedColumns' | 'sheet' | 'fileName'
+    >,
+    Pick<FoundHeader, 'table' | 'above' | 'sample' | 'singleQuoted'>,
     Pick<MatchedColumns, 'columns' | 'duplicates' | 'ignored'> {
   vocabulary: Vocabulary;
 }
@@ -52,6 +59,10 @@ export interface TableLayout extends TableShape {
   rowIds: number[];
   /** columns that say which rows are labels that aren't to be imported */
   labels: readonly LabelColumn[];
+  /** whether titles, above rows or between them, say which ones aren't to be imported */
+  heedsHeadings: boolean;
+  /** the one that holds for the first row */
+  heading?: Heading | undefined;
 }
 
 /** Computes the column positions once for all rows. */
@@ -61,6 +72,10 @@ export function layOutTable(shape: TableShape): TableLayout {
   const positions = (fields: readonly string[]) =>
     columns.filter(({ field }) => fields.includes(field)).map(({ index }) => index);
   const rowIds = positions(vocabulary.idFields);
+  const labels = labelColumnsOf(shape.table, columns, vocabulary);
+  const services = positions(['carrier', 'method']);
+  // Where a column says it of each row, the title may only say what the list is about.
+  const heedsHeadings = headingsMatter(columns, vocabulary) && labels.every(({ index }) => services.includes(index));
   const extraCellsNames = vocabulary.extraCellsColumn === undefined ? [] : [vocabulary.extraCellsColumn];
   return {
     ...shape,
@@ -71,8 +86,16 @@ export function layOutTable(shape: TableShape): TableLayout {
     extraCells: header.flatMap((name, index) => (isOwnName(name, extraCellsNames) ? [index] : [])),
     required: vocabulary.rejectsShortRows ? [Math.min(...rowIds), Math.min(...positions(vocabulary.valueFields))] : [],
     rowIds,
-    labels: labelColumnsOf(shape.table, columns, vocabulary),
+    labels,
+    heedsHeadings,
+    heading: heedsHeadings ? headingOf(shape.above, shape) : undefined,
   };
+}
+
+/** Whether titles may speak against rows: where they have statuses, or are those of an export, these say more. */
+export function headingsMatter(columns: readonly { field: string }[], vocabulary: Vocabulary): boolean {
+  const has = (fields: readonly string[]) => columns.some(({ field }) => fields.includes(field));
+  return vocabulary.voidField !== undefined && has(vocabulary.numberFields) && !has(['status', 'fulfillmentId']);
 }
 
 /** With so many complete rows, one that isn't is an exception. */
