@@ -15,7 +15,7 @@ import type { JobData } from '../jobs/job-kinds.ts';
 import { requireRight } from '../permissions.ts';
 import { withTempFolder } from '../runtime/disk.ts';
 import { UserError } from '../runtime/errors.ts';
-import { code, section } from '../slack/blocks.ts';
+import { code, textMessage } from '../slack/blocks.ts';
 import type { CommandCall } from '../slack/interaction.ts';
 import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
@@ -43,8 +43,7 @@ export async function startChanges(deps: Deps, call: CommandCall, range: DateRan
   const found = await deps.db.read((tx) => countApplied(tx, range));
   const period = range.typed;
   if (found.length === 0) {
-    const text = `No imports were applied in ${code(period)}, so there is no file.`;
-    return void (await call.answer({ text, blocks: [section(text)] }));
+    return void (await call.answer(textMessage(`No imports were applied in ${code(period)}, so there is no file.`)));
   }
   const ends = { from: range.from?.toISOString() ?? null, until: range.until?.toISOString() ?? null };
   await deps.db.write(async (tx) => {
@@ -56,7 +55,7 @@ export async function startChanges(deps: Deps, call: CommandCall, range: DateRan
   const total = found.reduce((sum, { imports: some }) => sum + some, 0);
   const files = found.length === 1 ? 'the file' : 'two files, one for tracking numbers and one for returns,';
   const text = `*${quantity(total, 'import')} applied* in ${code(period)}\nI’ll DM you ${files} for CheckoutChamp. Only you can see ${found.length === 1 ? 'it' : 'them'}.`;
-  await call.answer({ text, blocks: [section(text)] });
+  await call.answer(textMessage(text));
 }
 
 /** How many imports of each kind were applied in the period; kinds without any are left out. */

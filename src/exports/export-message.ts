@@ -7,7 +7,7 @@ import type { Clock } from '../filters/parse-date-range.ts';
 import type { Note } from '../filters/read-query.ts';
 import { describeNotes } from '../search/note-blocks.ts';
 import { formatTotal } from '../search/result-message.ts';
-import { actions, button, code, type SlackMessage, section } from '../slack/blocks.ts';
+import { actions, button, code, type SlackMessage, section, textMessage } from '../slack/blocks.ts';
 import { formatCount, quantity, slackDate } from '../text/wording.ts';
 import { type ExportRow, marksLast } from './export-row.ts';
 
@@ -22,12 +22,12 @@ interface ExportRequest {
 export function startedMessage({ filter, timeZone, notes = [] }: ExportRequest, total: number): SlackMessage {
   const read = notes.length === 0 ? '' : `\n${describeNotes(notes, 'Exporting')}`;
   const what = `*${formatTotal(total)}* · ${describeFilter(filter, timeZone)}`;
-  return sentence(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.${read}`);
+  return textMessage(`${what}\nI’ll DM you the ${exportFormatLabels[filter.format]}. Only you can see it.${read}`);
 }
 
 /** The answer when nothing matches. */
 export function nothingToExportMessage({ filter, timeZone }: ExportRequest): SlackMessage {
-  return sentence(
+  return textMessage(
     `No fulfillment matches ${describeFilter(filter, timeZone)}, so there is no file. Add \`empty:file\` to get a file with only the header.`,
   );
 }
@@ -43,7 +43,7 @@ export function writingMessage(exportId: string, rows: number, bytes: number): S
 
 /** Replaces the progress message in the end. */
 export function doneMessage(rows: number): SlackMessage {
-  return sentence(`Your export is ready: ${quantity(rows, 'fulfillment')}. The file is below.`);
+  return textMessage(`Your export is ready: ${quantity(rows, 'fulfillment')}. The file is below.`);
 }
 
 /** How many records of an export are marked as exported, before its file is delivered unless `marksLast`. */
@@ -57,7 +57,7 @@ const markedSentence = {
 
 /** Replaces the progress message when the requester canceled the export. */
 export function cancelledMessage(marked: MarkedRecords): SlackMessage {
-  return sentence(`You cancelled this export. No file was sent.${markedSentence[marked]}`);
+  return textMessage(`You cancelled this export. No file was sent.${markedSentence[marked]}`);
 }
 
 /** The comment beside the file, whose dates are in `fileZone`: the account's, whoever asked. */
@@ -118,8 +118,4 @@ export function exportName({ title, format }: Pick<ExportRow, 'title' | 'format'
 
 function formatSize(bytes: number): string {
   return `${formatCount(Math.round(bytes / 1_000_000))} MB`;
-}
-
-function sentence(text: string): SlackMessage {
-  return { text, blocks: [section(text)] };
 }

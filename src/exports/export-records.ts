@@ -12,7 +12,7 @@ import { exportColumns } from '../fulfillments/export-format.ts';
 import { requireRight } from '../permissions.ts';
 import { describeFullDisk, findFullDisk, reportFullDisk, withTempFolder } from '../runtime/disk.ts';
 import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
-import { section } from '../slack/blocks.ts';
+import { textMessage } from '../slack/blocks.ts';
 import { postDirectMessage } from '../slack/messages.ts';
 import { toMrkdwn } from '../slack/on-error.ts';
 import { classifyFailure } from '../slack/slack-failure.ts';
@@ -65,7 +65,7 @@ export async function failExport(deps: Deps, { exportId }: { exportId: string })
   });
   if (row?.state !== 'failed') return;
   const text = row.failure ?? failedText(row);
-  await replaceProgress(deps, exportId, { text, blocks: [section(text)] }).catch((error: unknown) => {
+  await replaceProgress(deps, exportId, textMessage(text)).catch((error: unknown) => {
     // The direct message says it, too.
     if (classifyFailure(error) === 'unreachable') throw error;
   });

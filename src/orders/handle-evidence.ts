@@ -14,7 +14,7 @@ import {
 } from '../fulfillments/fulfillment.ts';
 import { entityLabel } from '../imports/model/audited-records.ts';
 import { requireRight } from '../permissions.ts';
-import { code, escapeText, preformatted, type SlackMessage, section, shorten } from '../slack/blocks.ts';
+import { code, escapeText, preformatted, type SlackMessage, section, shorten, textMessage } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click } from '../slack/interaction.ts';
 import { byteOrderMark } from '../spreadsheets/write-csv.ts';
@@ -50,8 +50,7 @@ export async function handleEvidence(deps: Deps, click: Click): Promise<void> {
   const remedy = 'Click _Delivery evidence_ under the order again.';
   const comment = `Delivery evidence for order ${code(orderId)}. Check it before you send it to anyone.`;
   await sendFile(deps, click.userId, { name, content, comment, remedy });
-  const text = `I sent you the delivery evidence for order ${code(orderId)} as a direct message.`;
-  await click.answer({ text, blocks: [section(text)] });
+  await click.answer(textMessage(`I sent you the delivery evidence for order ${code(orderId)} as a direct message.`));
 }
 
 const maxChanges = 500;

@@ -18,7 +18,7 @@ import { requireRight } from '../permissions.ts';
 import { withTempFolder } from '../runtime/disk.ts';
 import { UserError } from '../runtime/errors.ts';
 import { WorkerFailed } from '../runtime/worker-pool.ts';
-import { form, section } from '../slack/blocks.ts';
+import { form, textMessage } from '../slack/blocks.ts';
 import { type Download, downloadFile } from '../slack/files/download-file.ts';
 import { fetchFileInfo } from '../slack/files/find-file.ts';
 import {
@@ -94,8 +94,7 @@ export async function lookUpImport(deps: Deps, click: Click): Promise<void> {
 
 async function queueLookup(deps: Deps, requester: Requester, data: JobData['look-up-list']): Promise<void> {
   await deps.db.write((tx) => deps.queue.send(tx, 'look-up-list', data));
-  const text = 'I’m looking up your list. I’ll DM you what I find.';
-  await requester.answer({ text, blocks: [section(text)] });
+  await requester.answer(textMessage('I’m looking up your list. I’ll DM you what I find.'));
 }
 
 /** The most numbers that are looked up at once. */

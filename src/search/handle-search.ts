@@ -13,7 +13,7 @@ import { type FoundOrder, findOrder, findOrderIds, findOrderOf } from '../orders
 import { orderMessage } from '../orders/order-message.ts';
 import { requireRight } from '../permissions.ts';
 import { UserError } from '../runtime/errors.ts';
-import { actions, type SlackMessage, section, showText } from '../slack/blocks.ts';
+import { actions, type SlackMessage, section, showText, textMessage } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { idVariants } from '../text/like-pattern.ts';
@@ -60,8 +60,7 @@ export async function sendMissing(deps: Deps, click: Click): Promise<void> {
   const content = `${missing.join('\n')}\n`;
   const remedy = 'Please click the button again.';
   await sendFile(deps, click.userId, { content, name: 'not-found.txt', comment, remedy });
-  const text = 'I DMed you the numbers that weren’t found.';
-  await click.answer({ text, blocks: [section(text)] });
+  await click.answer(textMessage('I DMed you the numbers that weren’t found.'));
 }
 
 /** The Next and Previous buttons. */

@@ -151,6 +151,9 @@ export const header = (text: string): HeaderBlock => ({ type: 'header', text: pl
 /** A paragraph of markup. */
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });
 
+/** A message of one paragraph. */
+export const textMessage = (text: string): SlackMessage => ({ text, blocks: [section(text)] });
+
 /** A paragraph of markup with a button or a menu beside it. */
 export const sectionWith = (text: string, accessory: NonNullable<SectionBlock['accessory']>): SectionBlock => ({
   ...section(text),

@@ -9,7 +9,7 @@ import { ageNote } from '../search/answer-age.ts';
 import { countMatches } from '../search/find-page.ts';
 import { authorizeSearch, readTyped, requireSearch, runSearch } from '../search/handle-search.ts';
 import { type Offer, offerTyped, type Search, saveSearch } from '../search/searches.ts';
-import { shorten } from '../slack/blocks.ts';
+import { shorten, textMessage } from '../slack/blocks.ts';
 import { sendFile } from '../slack/files/upload-file.ts';
 import type { Click, CommandCall, Requester } from '../slack/interaction.ts';
 import { outsideQuotes, readOrNull } from '../text/typed-text.ts';
@@ -18,13 +18,7 @@ import { drawChart, renderPng } from './draw-chart.ts';
 import { findStats } from './find-stats.ts';
 import { decodeStatsValue, readView, type StatsView, wholeLimit } from './stats.ts';
 import { statsChart } from './stats-charts.ts';
-import {
-  chartlessStatsMessage,
-  type DisplayedStats,
-  pictureSentMessage,
-  plainStatsMessage,
-  statsMessage,
-} from './stats-message.ts';
+import { chartlessStatsMessage, type DisplayedStats, plainStatsMessage, statsMessage } from './stats-message.ts';
 import { daysOfView, toStatsQuery, withLastDays, withoutPeriod } from './stats-query.ts';
 
 const maxAltTextLength = 1000;
@@ -108,7 +102,7 @@ export async function sendChart(deps: Deps, click: Click): Promise<void> {
   await requireRight('operate', click.userId, deps);
   const { search, view } = await requireStats(deps, click);
   await sendPicture(deps, click, await countView(deps, search, view));
-  await click.answer(pictureSentMessage());
+  await click.answer(textMessage('I DMed you the chart.'));
 }
 
 async function requireStats(deps: Deps, { value, chosen }: Click): Promise<{ search: Search; view: StatsView }> {

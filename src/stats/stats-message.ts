@@ -76,12 +76,6 @@ export function plainStatsMessage(shown: DisplayedStats): SlackMessage {
   return frame(shown, table, plainRows(table));
 }
 
-/** Confirms, where the picture was requested, that it was sent. */
-export function pictureSentMessage(): SlackMessage {
-  const text = 'I DMed you the chart.';
-  return { text, blocks: [section(text)] };
-}
-
 function frame(
   { searchId, stats, chart, isPictureComing, whole = null, remarks }: DisplayedStats,
   { notes }: StatsTable,

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts';
 import { type RowKind, rowKinds } from '../../fulfillments/status-transitions.ts';
 import { requireRight } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
-import { section } from '../../slack/blocks.ts';
+import { textMessage } from '../../slack/blocks.ts';
 import { sendFile } from '../../slack/files/upload-file.ts';
 import type { CommandCall, Requester } from '../../slack/interaction.ts';
 import { byteOrderMark } from '../../spreadsheets/write-csv.ts';
@@ -40,8 +40,7 @@ export async function handleTemplate(deps: Deps, call: CommandCall): Promise<voi
     throw new UserError('Which template? Type /fulfillments template tracking or /fulfillments template returns.');
   }
   await sendTemplate(deps, call, kind);
-  const text = `I DMed you the template for ${kind}.`;
-  await call.answer({ text, blocks: [section(text)] });
+  await call.answer(textMessage(`I DMed you the template for ${kind}.`));
 }
 
 /** Sends a template as a direct message. */

@@ -1,7 +1,7 @@
 /** `/fulfillments imports`: the latest imports, what became of them, and where to find them. */
 import type { SectionBlock } from '@slack/types';
 import { importActions } from '../../action-ids.ts';
-import { button, code, type SlackMessage, section, sectionWith } from '../../slack/blocks.ts';
+import { button, code, type SlackMessage, section, sectionWith, textMessage } from '../../slack/blocks.ts';
 import { quantity, slackDate } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import type { ImportState } from '../model/lifecycle.ts';
@@ -33,8 +33,7 @@ const stateLabels: Record<ImportState, string> = {
 /** The list, with a button to undo those that can still be undone. */
 export function importsMessage(listed: ListedImport[]): SlackMessage {
   if (listed.length === 0) {
-    const text = 'No imports yet. Share a CSV in a channel I’m in to start.';
-    return { text, blocks: [section(text)] };
+    return textMessage('No imports yet. Share a CSV in a channel I’m in to start.');
   }
   const text = listed.length === 1 ? '1 import' : `Latest ${quantity(listed.length, 'import')}`;
   return { text, blocks: [section(`*${text}*`), ...listed.map(listImport)] };

@@ -5,7 +5,7 @@
 
 import { homeActions } from '../../action-ids.ts';
 import { mentionAll } from '../../permissions.ts';
-import { actions, button, code, escapeText, type SlackMessage, section } from '../../slack/blocks.ts';
+import { actions, button, code, escapeText, type SlackMessage, section, textMessage } from '../../slack/blocks.ts';
 import { formatList, lowerFirst, slackDate, upperFirst } from '../../text/wording.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
@@ -25,8 +25,7 @@ export interface Reminded {
 
 /** The reminder of a summary that waits for a decision; afterwards, that it is settled. */
 export function reminderMessage(row: ImportRow, reminded: Reminded): SlackMessage {
-  const text = isOpen(row.state) ? `${waiting(row)} ${ask(row, reminded)}${until(row)}` : settled(row);
-  return { text, blocks: [section(text)] };
+  return textMessage(isOpen(row.state) ? `${waiting(row)} ${ask(row, reminded)}${until(row)}` : settled(row));
 }
 
 function waiting(row: ImportRow): string {
@@ -60,8 +59,7 @@ function settled(row: ImportRow): string {
 
 /** Tells the person who shared a file what others decided; mentions them unless they were mentioned before. */
 export function resultMessage(row: ImportRow, result: ImportResult, mentions: readonly string[]): SlackMessage {
-  const text = `${mentions.includes(row.sharedBy) ? `<@${row.sharedBy}>, ` : ''}${describeResult(row, result)}`;
-  return { text, blocks: [section(text)] };
+  return textMessage(`${mentions.includes(row.sharedBy) ? `<@${row.sharedBy}>, ` : ''}${describeResult(row, result)}`);
 }
 
 function describeResult(row: ImportRow, result: ImportResult): string {
@@ -93,8 +91,7 @@ export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {
   const what = lowerFirst(describeEffect(row.kind ?? 'tracking', effect, 'will').join(' · '));
   const whom = ids.length === 0 ? 'Approval needed' : `${mentionAll(ids)}, please review`;
   // Whoever shared the file isn't named: that would notify them of what they did.
-  const text = `${whom}: ${fileName(row)} would ${what}. Confirm or send it back in the summary above.`;
-  return { text, blocks: [section(text)] };
+  return textMessage(`${whom}: ${fileName(row)} would ${what}. Confirm or send it back in the summary above.`);
 }
 
 /** Channels that a sentence names. */
@@ -105,13 +102,13 @@ export function wrongChannelMessage(channelId: string, importChannels: readonly 
   const mention = (id: string) => `<#${id}>`;
   const where = formatList(importChannels.slice(0, maxChannelsNamed).map(mention), 'or');
   const text = `I don’t import files in ${mention(channelId)}. Share yours in ${where}, or choose *Import this CSV* from the message’s menu, and I’ll DM you the summary.`;
-  return { text, blocks: [section(text)] };
+  return textMessage(text);
 }
 
 /** Says why a table that a bot posted is not read; `botId` is what IMPORT_BOTS may name. */
 export function botFileMessage(botId: string): SlackMessage {
   const text = `I don’t read files that apps post, unless IMPORT_BOTS names the app (${code(botId)}). To import this one, choose *Import this CSV* from its message’s menu.`;
-  return { text, blocks: [section(text)] };
+  return textMessage(text);
 }
 
 /** What somebody did: wrote a direct message, sent a file there, mentioned Holdfast, or shared a file of this kind. */
@@ -173,5 +170,5 @@ export function noAccessMessage(outsider: string | null, operators: readonly str
     outsider === null
       ? `Holdfast finds and exports fulfillments, and imports tracking numbers and returns. To get access, ask ${mentionAll(operators.slice(0, maxNamed))}.`
       : `${outsider} Please ask a colleague here for what you need.`;
-  return { text, blocks: [section(text)] };
+  return textMessage(text);
 }
