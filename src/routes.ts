@@ -16,9 +16,8 @@ import {
 } from './action-ids.ts';
 import { runCommand, runOffered } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { failChanges, sendChanges } from './exports/export-changes.ts';
 import { exportRecords, failExport } from './exports/export-records.ts';
-import { cancelExport, exportFromForm, exportSearch } from './exports/handle-export.ts';
+import { cancelExport, exportFromForm, exportSearch, failChanges, sendChanges } from './exports/handle-export.ts';
 import type { FormHandler } from './form-handler.ts';
 import { stuckFilter } from './home/activity.ts';
 import { checkSettings, openSettings, saveSettings, showChannel } from './home/handle-settings.ts';

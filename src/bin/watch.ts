@@ -8,8 +8,7 @@ import { onlyWord, readCommandLine } from '../runtime/command-line.ts';
 import { describeError, UserError } from '../runtime/errors.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { openSlackClient } from '../slack/client.ts';
-import type { FileLook } from '../watch/folder-rules.ts';
-import { lookAtFolder, prepareWatch } from '../watch/watch-folder.ts';
+import { type FileLook, lookAtFolder, prepareWatch } from '../watch/watch-folder.ts';
 import { abortOnSignal, runCli } from './cli.ts';
 
 const everyMs = 2_500;

@@ -6,7 +6,7 @@ import {
   openConnections,
   type Transaction,
 } from '../postgres-js/connections.ts';
-import type { Loan } from '../runtime/loan.ts';
+import type { Loan } from '../runtime/worker-pool.ts';
 import { asConnectionLost } from './database-failure.ts';
 import { createPoolScheduler, type PoolClass, poolClasses } from './pool-classes.ts';
 

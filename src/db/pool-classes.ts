@@ -3,7 +3,7 @@
  * acknowledged, so neither long work nor many people at once may use up the last connection.
  */
 import type { Limits } from '../postgres-js/connections.ts';
-import type { Loan } from '../runtime/loan.ts';
+import type { Loan } from '../runtime/worker-pool.ts';
 
 const seconds = 1000;
 

@@ -9,6 +9,9 @@
  * SKU is escaped with a backslash. An item without a name or SKU has an empty entry; no items give an empty cell.
  */
 import { tzOffset } from '@date-fns/tz';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { fulfillmentItems, fulfillments, orders } from './tables.ts';
 
 /**
  * All columns from A to AF. Column Z is the tracking number, as on the CRM's Fulfillment page; people fill it by its
@@ -179,4 +182,30 @@ function parseEntry(entry: string): { qty: string; name: string | null } {
 /** PostgreSQL's integer ends at 2,147,483,647; nine digits are more than enough for a parcel. */
 function isQuantity(text: string): boolean {
   return /^[1-9]\d{0,8}$/.test(text);
+}
+
+/** The properties of the tables have the names of the export. */
+const recordColumns: Partial<Record<string, PgColumn>> = {
+  ...getTableColumns(orders),
+  ...getTableColumns(fulfillments),
+  fulfillmentHouse: fulfillments.fulfillmentHouseId,
+};
+
+/** The column of an order or a fulfillment that a column of the export shows. Items have rows of their own. */
+export function recordColumn(name: ExportColumn): PgColumn {
+  const column = recordColumns[name];
+  if (column === undefined) throw new Error(`no column for ${name}`);
+  return column;
+}
+
+/** An entry of the cells `items` and `sku`: `\` and `;` are escaped with a backslash. */
+const entry = (column: PgColumn) =>
+  sql`replace(replace(coalesce(${column}, ''), ${sql.raw(String.raw`'\', '\\'`)}), ';', ${sql.raw(String.raw`'\;'`)})`;
+
+/** Two aggregates over rows of `fulfillment_items`, `items` and `sku`: the cells that `parseItemCells` takes apart. */
+export function itemCells(): SQL {
+  const { fulfillmentItemId, qty, name, sku } = fulfillmentItems;
+  const inOrder = sql`order by ${fulfillmentItemId}`;
+  return sql`string_agg(rtrim(${qty} || ' × ' || ${entry(name)}), '; ' ${inOrder}) as items,
+      case when count(${sku}) > 0 then string_agg(${entry(sku)}, '; ' ${inOrder}) end as sku`;
 }

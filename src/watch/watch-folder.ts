@@ -12,11 +12,12 @@ import { isImportChannel } from '../imports/intake/import-channels.ts';
 import { looksLikeTable } from '../imports/intake/looks-like-table.ts';
 import { registerImport } from '../imports/intake/register-import.ts';
 import { findByFile, findImport } from '../imports/model/import-row.ts';
+import type { ImportState } from '../imports/model/lifecycle.ts';
 import { describeError, UserError } from '../runtime/errors.ts';
 import { isSharedOutside } from '../slack/channels.ts';
 import { findSharing, handOver, throwRefusal } from '../slack/files/upload-file.ts';
 import { readHistory } from '../slack/read-history.ts';
-import { type FileLook, freeName, placeFor, stableFiles } from './folder-rules.ts';
+import { splitFileName } from '../text/clean-file-name.ts';
 import { endWatch, findOpenFiles, recordImport, recordSharing, takeFile, type WatchedFile } from './watched-file.ts';
 
 export interface WatchDeps extends Pick<Deps, 'config' | 'db' | 'slack' | 'log' | 'now'> {
@@ -207,4 +208,53 @@ async function moveWhenDecided(deps: WatchDeps, { folder }: Watch, file: Watched
     say(`${file.name}: ${row?.state.replaceAll('_', ' ') ?? 'unknown'}, moved to ${place}/${name}`);
   }
   await db.write((tx) => endWatch(tx, file));
+}
+
+/** How a file looks from outside. */
+export interface FileLook {
+  name: string;
+  size: number;
+  /** milliseconds since 1970 */
+  changedAt: number;
+}
+
+/** A file that is still being written looks different every time. */
+const stableMs = 2_000;
+
+/**
+ * The files that are completely written, as far as that can be seen: they have content, look as they did when they were
+ * looked at before, and nobody has written to them for a while. Who sent them may have another clock, one that is ahead.
+ */
+export function stableFiles(now: readonly FileLook[], before: readonly FileLook[], { at }: { at: number }): FileLook[] {
+  const looks = new Map(before.map((one) => [one.name, one]));
+  return now.filter(({ name, size, changedAt }) => {
+    const earlier = looks.get(name);
+    const isSame = earlier?.size === size && earlier.changedAt === changedAt;
+    return isSame && size > 0 && Math.abs(at - changedAt) >= stableMs;
+  });
+}
+
+const places: Partial<Record<ImportState, 'done' | 'refused'>> = {
+  applied: 'done',
+  undoing: 'done',
+  undone: 'done',
+  nothing_to_do: 'done',
+  refused: 'refused',
+  discarded: 'refused',
+  expired: 'refused',
+  superseded: 'refused',
+};
+
+/** The folder that a file goes to by the state of its import; null while that is open. */
+export function placeFor(state: ImportState): 'done' | 'refused' | null {
+  return places[state] ?? null;
+}
+
+/** "march.csv", "march-2.csv", …: the first name that isn't taken. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const { base, extension } = splitFileName(name);
+  let n = 2;
+  while (taken.has(`${base}-${n}${extension}`)) n += 1;
+  return `${base}-${n}${extension}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readChangesPeriod } from '../../src/exports/export-changes.ts';
+import { readChangesPeriod } from '../../src/exports/handle-export.ts';
 
 const clock = { now: new Date('2026-11-28T15:00:00Z'), timeZone: 'America/New_York' };
 

@@ -6,8 +6,7 @@ import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../db/client.ts';
 import { keepPlansOfChecks, queryRows } from '../../db/queries.ts';
-import type { ExportColumn } from '../../fulfillments/export-format.ts';
-import { recordColumn } from '../../fulfillments/export-sources.ts';
+import { type ExportColumn, recordColumn } from '../../fulfillments/export-format.ts';
 import {
   auditEvents,
   fulfillmentHouses,

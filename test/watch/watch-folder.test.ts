@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { importStateCodes } from '../../src/imports/model/lifecycle.ts';
-import { type FileLook, freeName, placeFor, stableFiles } from '../../src/watch/folder-rules.ts';
+import { type FileLook, freeName, placeFor, stableFiles } from '../../src/watch/watch-folder.ts';
 
 const at = 100_000;
 const file = (name: string, size: number, changedAt: number): FileLook => ({ name, size, changedAt });
