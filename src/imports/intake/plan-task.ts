@@ -16,7 +16,7 @@ import { type FileReading, type FileRow, readFile } from '../../spreadsheets/rea
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { formatList, quantity } from '../../text/wording.ts';
 import { type CorrectedCell, findCorrections } from '../decide/corrections.ts';
-import type { ColumnChoice, Counts } from '../model/counts.ts';
+import type { ColumnChoice } from '../model/counts.ts';
 import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
 import { deleteStagedRecords } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
@@ -193,8 +193,7 @@ async function conclude(
   const now = await databaseNow(work.tx);
   const expiresAt = addHours(now, config.PREVIEW_TTL_HOURS);
   const replaced = state === 'nothing_to_do' ? [] : await supersedeEarlier(work, row);
-  const besides = counts.records === undefined ? noteBesides(planned.records?.besides) : [];
-  const findings = [...replaced, ...besides, ...(learned.findings ?? row.findings ?? [])];
+  const findings = [...replaced, ...noteEdits(planned, counts), ...(learned.findings ?? row.findings ?? [])];
   const { planVersion } = row;
   const shown = { kind, counts, planVersion: planVersion + 1, expiresAt, waitingSince: now, refusal: null };
   // Of another version, it was planned meanwhile, and is being read again for another choice.
@@ -218,16 +217,18 @@ async function dropIdleRecords({ tx }: UnitOfWork, importId: string, planned: Co
   return counts;
 }
 
-/** What an edited export says besides its tracking numbers or statuses. */
-function noteBesides(besides: Counts['besides']): ReadingNote[] {
-  if (besides === undefined) return [];
-  const { rows, line, columns } = besides;
+/** What editing an export may have done to it: cells in other rows, and values that the import doesn't set. */
+function noteEdits(planned: CountsByKind, counts: CountsByKind): ReadingNote[] {
+  const note = (code: ReadingNote['code'], text: string): ReadingNote => ({ step: 'rows', code, text });
+  const moved = new Set(Object.values(planned).flatMap((one) => one.moved ?? []));
+  const notes = [...moved].map((text) => note('W_MOVED', text));
+  if (counts.records !== undefined || planned.records?.besides === undefined) return notes;
+  const { rows, line, columns } = planned.records.besides;
   const where = rows === 1 ? `Line ${line} differs` : `${quantity(rows, 'row')} (first line ${line}) differ`;
   const what = `${where} in ${formatList(columns, 'and')}, which this import doesn’t save.`;
   // Dates follow from what happens to a fulfillment.
   const isDated = columns.every((name) => /^date/i.test(name));
-  const text = isDated ? what : `${what} To change that, edit and share a newer export.`;
-  return [{ step: 'rows', code: 'W_BESIDES', text }];
+  return [...notes, note('W_BESIDES', isDated ? what : `${what} To change that, edit and share a newer export.`)];
 }
 
 /** Rolls back the transaction, with what it has staged. */

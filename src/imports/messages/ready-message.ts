@@ -163,7 +163,8 @@ function confirmButton(row: ImportRow, effect: Effect, second: boolean): Button 
   const cancelled = row.kind === 'records' ? 0 : (effect.statuses.CANCELLED ?? 0);
   const label = row.refusal === null ? 'Confirm' : 'Try again';
   // Numbers that a spreadsheet made up are no reason to hurry.
-  const isDoubtful = countsOf(row).warnings.some(({ code }) => code === 'W_FILLED_DOWN');
+  const doubts: string[] = ['W_FILLED_DOWN', 'W_MOVED'];
+  const isDoubtful = [...countsOf(row).warnings, ...(row.findings ?? [])].some(({ code }) => doubts.includes(code));
   if (cancelled === 0) {
     return button(importActions.confirm, label, isDoubtful ? { value } : { value, style: 'primary' });
   }

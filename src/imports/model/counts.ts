@@ -74,6 +74,8 @@ const kindCountsSchema = z.object({
   unread: z.exactOptional(z.number()),
   /** rows with whole records that say something which neither tracking numbers nor returns set, and in which columns */
   besides: z.exactOptional(z.object({ rows: z.number(), line: z.number(), columns: z.array(z.string()) })),
+  /** sentences about columns whose cells went to other rows */
+  moved: z.exactOptional(z.array(z.string())),
   /** hash of the fulfillment houses by which whole records were read */
   housesHash: z.exactOptional(z.string()),
   /** those of the unchanged whose tracking cell is empty */

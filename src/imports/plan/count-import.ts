@@ -5,6 +5,7 @@ import { notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
+import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { type FileColumn, findRecordColumns, type RecordColumns } from '../../records/record-columns.ts';
@@ -12,6 +13,7 @@ import { importRecords } from '../../records/tables.ts';
 import { customerOf, replacesNumber } from '../model/changed-rows.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
+import { changedCells, describeMoved } from '../records/moved-columns.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
 const maxExamples = 3;
@@ -71,7 +73,29 @@ export async function countImport(
   const skip = await countEffect(tx, importId, kind, 'skip');
   const all = outcomes.ambiguous === 0 ? skip : await countEffect(tx, importId, kind, 'all');
   const replacements = all.replaced === 0 ? [] : await findReplacements(tx, importId, kind);
-  return { ...outcomes, ...(settled > 0 && { settled }), problems, warnings, effect: { skip, all }, replacements };
+  const moved = kind === 'returns' && outcomes.rejected > 0 ? await describeMovedStatuses(tx, importId, columns) : [];
+  const told = { ...(settled > 0 && { settled }), ...(moved.length > 0 && { moved }) };
+  return { ...outcomes, ...told, problems, warnings, effect: { skip, all }, replacements };
+}
+
+/** Statuses that no import sets are rows to fix, which know their fulfillment. */
+async function describeMovedStatuses(
+  tx: Transaction,
+  importId: string,
+  columns: readonly MatchedColumn[],
+): Promise<string[]> {
+  const status = columns.find(({ field }) => field === 'status');
+  if (status === undefined) return [];
+  const mine = sql`r.import_id = ${importId} and r.kind = 'returns'`;
+  const given = sql`upper(replace(btrim(r.cells->>${status.index}::int), ' ', '_'))`;
+  return await describeMoved(
+    tx,
+    sql`select 'status' as column_name, f.status as before, ${given} as after from import_rows r
+      join fulfillments f using (fulfillment_id) where ${mine} and r.outcome = 'rejected' and f.status <> ${given}
+      union all select 'status', c.before_status, c.after_status from import_changes c
+      where c.import_id = ${importId} and c.kind = 'returns' and c.certain and c.before_status <> c.after_status`,
+    () => status.header,
+  );
 }
 
 /** The same of a file of whole records; `learned`: what only its cells show. */
@@ -92,7 +116,9 @@ export async function countRecords(
   );
   const statuses = Object.fromEntries(byStatus.map(({ status, n }) => [status, n]));
   const effect = { ...counts.effect.skip, records, added, statuses };
-  return { ...counts, ...learned, empty: 0, effect: { skip: effect, all: effect } };
+  const nameOf = (column: string) => recordColumns.get(column as ExportColumn)?.header ?? column;
+  const moved = await describeMoved(tx, changedCells(importId), nameOf);
+  return { ...counts, ...learned, ...(moved.length > 0 && { moved }), empty: 0, effect: { skip: effect, all: effect } };
 }
 
 /** The first tracking numbers that would replace others. */

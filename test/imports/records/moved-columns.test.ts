@@ -1,0 +1,106 @@
+/** Columns whose cells went to other rows, told by what the changed rows have before and after. */
+import { sql } from 'drizzle-orm';
+import { beforeEach, expect, test } from 'vitest';
+import { describeMoved } from '../../../src/imports/records/moved-columns.ts';
+import { replaceRecords } from '../../support/case-records.ts';
+import { ownDeps } from '../../support/own-deps.ts';
+import { applyTable, confirmTable, readImport } from '../../support/play-import.ts';
+import { type RecordCells, recordsTable, returnTable } from '../../support/records-table.ts';
+
+const open = ownDeps();
+beforeEach(() => open.deps.db.write((tx) => replaceRecords(tx, {})));
+
+type Change = readonly [before: string | null, after: string];
+/** Each value of the one list becomes that of the other. */
+const from = (before: readonly (string | null)[], after: readonly string[]): Change[] =>
+  after.map((value, at) => [before[at] ?? null, value]);
+const names = Array.from({ length: 12 }, (_, at) => `N${at}`);
+const shifted = (count: number) => from(names.slice(1, count + 1), names.slice(0, count));
+const alike = (change: Change, count: number) => Array.from({ length: count }, () => change);
+
+const moved = 'are those of other rows';
+const filled = 'as if it was filled down';
+test.each<[string, string, Change[], string | null]>([
+  ['sorted the other way', 'emailAddress', from(names, names.toReversed()), moved],
+  ['shifted by one row', 'emailAddress', shifted(10), moved],
+  ['a city, sorted', 'shipCity', from(['Troy', 'Rome', 'Bath', 'Troy'], ['Bath', 'Troy', 'Troy', 'Rome']), moved],
+  [
+    'an order with several rows gives its value to several others',
+    'emailAddress',
+    [...from(names, names.toReversed()), ['X', 'N5'], ['Y', 'N5']],
+    moved,
+  ],
+  ['one value is new', 'phoneNumber', [...shifted(11), ['A', 'new']], null],
+  ['two swapped', 'emailAddress', from(['A', 'B'], ['B', 'A']), null],
+  ['two pairs swapped', 'shipState', from(['NY', 'CA', 'NY', 'CA'], ['CA', 'NY', 'CA', 'NY']), null],
+  [
+    'a few are new',
+    'emailAddress',
+    from(
+      names,
+      names.map((name) => `${name}@new`),
+    ),
+    null,
+  ],
+  [
+    'people move between large cities',
+    'shipCity',
+    from(['Rome', 'Rome', 'Troy', 'Bath', 'Troy'], ['Troy', 'Bath', 'Bath', 'Troy', 'Bath']),
+    null,
+  ],
+  [
+    'every status moves on',
+    'status',
+    from(['HOLD', 'PENDING', 'SHIPPED', 'DELIVERED'], ['PENDING', 'SHIPPED', 'DELIVERED', 'RETURNED']),
+    null,
+  ],
+  ['values where there were none', 'emailAddress', from([], names), null],
+  ['filled down', 'shipAddress1', names.map((name) => [name, '9 Elm St']), filled],
+  ['half of it filled down', 'emailAddress', [...from(names.slice(0, 4), ['a', 'a', 'a', 'b'])], filled],
+  ['a household', 'shipAddress1', alike(['8 Elm St', '9 Elm St'], 5), null],
+  ['a city for all', 'shipCity', names.map((name) => [name, 'Troy']), null],
+])('%s', async (_, column, changes, want) => {
+  const rows = changes.map(([before, after]) => sql`(${column}, ${before}::text, ${after}::text)`);
+  const query = sql`select * from (values ${sql.join(rows, sql`, `)}) as v (column_name, before, after)`;
+  const told = await open.deps.db.read((tx) => describeMoved(tx, query));
+  expect(told).toEqual(want === null ? [] : [expect.stringContaining(want)]);
+});
+
+const statuses = ['HOLD', 'PENDING', 'FAILED', 'RECYCLED', 'SHIPPED'] as const;
+
+test('a file of whole records is looked at in all columns', async () => {
+  const rows = names.map((name, at): RecordCells => {
+    return {
+      orderId: name,
+      fulfillmentId: `${at + 1}`,
+      status: 'HOLD',
+      shipCity: `City ${at}`,
+      shipFirstName: `First ${at}`,
+    };
+  });
+  await applyTable(open.deps, recordsTable(...rows));
+  const turned = rows.map((row, at): RecordCells => {
+    const { shipCity = '', shipFirstName = '' } = rows.at(-1 - at) ?? {};
+    return { ...row, shipCity, shipFirstName };
+  });
+  const { counts } = await readImport(open.deps, await confirmTable(open.deps, recordsTable(...turned)));
+  expect(counts?.records?.moved).toEqual([
+    'The new values in shipCity and shipFirstName are those of other rows, as if those columns were sorted or moved by themselves.',
+  ]);
+});
+
+test('so are the statuses of an edited export, which no import could set', async () => {
+  const fulfillments = statuses.map((status, at) => ({ id: at + 1, status }));
+  await open.deps.db.write((tx) => replaceRecords(tx, { A1: { fulfillments } }));
+  const turned = statuses.toReversed();
+  const table = recordsTable(
+    ...statuses.map((_, at): RecordCells => ({ orderId: 'A1', fulfillmentId: `${at + 1}`, status: turned[at] ?? '' })),
+  );
+  const columns = (['fulfillmentId', 'status'] as const).map((field, index) => {
+    return { field, index: index + 1, header: field, how: 'exact' as const };
+  });
+  const planned = await confirmTable(open.deps, { ...table, kinds: ['returns'], columns });
+  expect((await readImport(open.deps, planned)).counts?.returns?.moved).toEqual([expect.stringContaining(moved)]);
+  const one = await confirmTable(open.deps, returnTable('1', 'SHIPPED'));
+  expect((await readImport(open.deps, one)).counts?.returns?.moved).toBeUndefined();
+});
