@@ -53,12 +53,16 @@ test.each([
   await workspace.as('dana').shortcut('import_csv', thread);
   await told('dana', 'The summary will be in the thread.');
   const summary = await waitForSummary(workspace, thread);
-  expect(answers(workspace, thread).map(({ ts }) => ts)).toEqual([summary.ts]);
+  // The summary was edited, which notifies nobody: the approver is asked beside it.
+  const request = await waitForText(workspace, thread, /^<@U0LEENOVAK>, please review: /);
+  const said = [summary.ts, request.ts];
+  expect(answers(workspace, thread).map(({ ts }) => ts)).toEqual(said);
   // Somebody who may not import can't take it away again.
   await workspace.as('pat').shortcut('import_csv', thread);
   await workspace.as('dana').click(summary, 'import_confirm');
   await told('dana', 'You shared this file, so someone else has to confirm it.');
   await apply(thread);
+  expect(answers(workspace, thread).map(({ ts }) => ts)).toEqual(said);
 });
 
 test('a table that a guest pasted is imported from the menu of its message', async () => {
