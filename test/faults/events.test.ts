@@ -75,6 +75,25 @@ test.each([
   await workspace.waitFor('the applied summary', isApplied);
 });
 
+test('X35 once we are taken out of the channel, an old summary there says where the current one is, with a link for those who can open it', async () => {
+  const { members } = workspace.channels.get(channels.returns) ?? { members: [] };
+  const thread = shareTracking(workspace, { count: 2, from: 46, channel: channels.returns });
+  const summary = await waitForSummary(workspace, thread);
+  workspace.changeChannel(channels.returns, { members: members.filter((id) => id !== workspace.ids.botUser) });
+  await workspace.as('lee').click(summary, 'import_discard');
+  await workspace.waitFor('the result in a direct message', () =>
+    workspace.dm('dana').find(({ text }) => text.includes('discarded `tracking-46-46.csv`')),
+  );
+  const answer = async (who: string) => {
+    await workspace.as(who).click(summary, 'import_discard');
+    const isIt = ({ text }: { text: string }) => text.startsWith('This summary is out of date');
+    return (await workspace.waitFor('an answer', () => workspace.ephemerals(who).find(isIt))).text;
+  };
+  expect(await answer('lee')).toMatch(/The current one is in my direct messages with <@U0DANAREYES>\.$/);
+  expect(await answer('dana')).toMatch(/<http\S+\|Open the current one>\.$/);
+  workspace.changeChannel(channels.returns, { members });
+});
+
 test('X36 a summary that can’t be edited any more is said anew, and confirmed there', async () => {
   const thread = shareTracking(workspace, { count: 2, from: 60 });
   const summary = await waitForSummary(workspace, thread);

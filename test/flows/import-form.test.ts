@@ -153,7 +153,7 @@ test('the message shortcut reads a file that was not picked up by itself', async
   expect(JSON.stringify(summary?.blocks)).toContain(`shared by <@${bot.workspace.ids.people.lee}>`);
   await bot.workspace.as('lee').shortcut('import_csv', { channel: channels.fulfillment, ts: untouched.ts });
   await bot.workspace.waitFor('the hint', () =>
-    bot.workspace.ephemerals('lee').find(({ text }) => text.startsWith('I’m already handling this')),
+    bot.workspace.ephemerals('lee').find(({ text }) => text.startsWith('`note.log` is already open. <http')),
   );
   const known = await bot.db.read((tx) => queryRows(tx, sql`select 1 from imports where file_name = 'note.log'`));
   expect(known).toHaveLength(1);

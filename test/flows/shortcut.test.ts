@@ -91,6 +91,40 @@ test('from a channel that is not for imports, the summary goes to the person alo
   expect(workspace.thread(channels.returns, ts)).toEqual([]);
 });
 
+test('a summary that only one person can open is named to others, and linked for none of them', async () => {
+  const content = file('for-one.csv');
+  const { ts } = workspace.as('dana').shareFile(channels.returns, content);
+  await choose('dana', channels.returns, ts);
+  const summary = await workspace.waitFor('the summary', () =>
+    workspace.dm('dana').find(({ blocks }) => JSON.stringify(blocks).includes('for-one.csv')),
+  );
+  const hers = `\`for-one.csv\` is already open. Its summary is in my direct messages with <@${people.dana}>.`;
+  await choose('lee', channels.returns, ts);
+  await told('lee', hers);
+  await workspace.waitFor('the pointer', () => workspace.dm('lee').find(({ text }) => text === hers));
+  await choose('dana', channels.returns, ts);
+  await told('dana', '`for-one.csv` is already open. <http');
+  // Lee's own copy replaces it, and Dana hears whose that is.
+  await choose('lee', channels.returns, workspace.as('lee').shareFile(channels.returns, content).ts);
+  const replaced = `A newer file replaced \`for-one.csv\`. Nothing was changed. Its summary is in my direct messages with <@${people.lee}>.`;
+  await workspace.waitFor('what replaced it', () => workspace.dm('dana').find(({ text }) => text === replaced));
+  await workspace.as('dana').click(summary, 'import_discard');
+  await told('dana', `Please use its summary, in my direct messages with <@${people.lee}>.`);
+});
+
+test('what Holdfast itself said is not read as a table', async () => {
+  const { ts } = workspace.as('dana').shareFile(channels.fulfillment, {
+    name: 'typo.csv',
+    content: 'orderId,status\n1,RETURND\n2,CANCELED\n',
+  });
+  const table = await workspace.waitFor('a summary with a table', () =>
+    workspace.thread(channels.fulfillment, ts).find(({ blocks }) => JSON.stringify(blocks).includes('"type":"table"')),
+  );
+  await choose('lee', channels.fulfillment, table.ts);
+  await told('lee', 'This is one of my own messages.');
+  expect(workspace.thread(channels.fulfillment, ts)).toHaveLength(1);
+});
+
 test('R9 a file that Slack hides in a channel shared with another company is not read', async () => {
   const shared = { ...file('a'), filetype: 'text', checkFileInfo: true };
   const { ts } = workspace.as('dana').shareFile(channels.partners, shared);

@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../../jobs/queue.ts';
 import { UserError } from '../../runtime/errors.ts';
 import { slackDate } from '../../text/wording.ts';
 import type { Shown } from '../messages/import-buttons.ts';
+import { privatePlace } from '../messages/summary-parts.ts';
 import {
   changeImport,
   closeImport,
@@ -21,9 +22,8 @@ import {
   moveImport,
 } from '../model/import-row.ts';
 import { type ImportState, openStates } from '../model/lifecycle.ts';
-import { findSummary } from '../model/messages.ts';
 import { deleteStagedRows } from '../model/staged-rows.ts';
-import { findLinkIfPossible } from '../notify/message-links.ts';
+import { findSummaryLinks } from '../notify/message-links.ts';
 import { deleteFixes } from './corrections.ts';
 
 /**
@@ -46,10 +46,14 @@ export async function applyDecision(
   throw new UserError('Someone else was faster.', { mrkdwn: describeOutcome(row, await findNewerSummary(deps, row)) });
 }
 
-/** The permalink of the summary that superseded this one; null when its lookup fails. */
+/** The summary that superseded this one, or where it is; null when that can't be said. */
 async function findNewerSummary(deps: Deps, row: ImportRow | null): Promise<string | null> {
-  const newer = row?.state === 'superseded' ? row.sameAs : null;
-  return newer === null ? null : await findLinkIfPossible(deps, await deps.db.read((tx) => findSummary(tx, newer)));
+  const id = row?.state === 'superseded' ? row.sameAs : null;
+  const newer = id === null ? null : await deps.db.read((tx) => findImport(tx, id));
+  if (newer === null) return null;
+  const link = (await findSummaryLinks(deps, [newer], '')).get(newer.importId);
+  if (link !== undefined) return `<${link}|its summary>`;
+  return newer.channelId.startsWith('D') ? `its summary, in ${privatePlace(newer)}` : null;
 }
 
 /** Makes sure that an import is still as the person saw it, before they fill in a form about it. @throws {UserError} */
@@ -83,7 +87,7 @@ function describeOutcome(row: ImportRow | null, newer: string | null): string {
     case 'expired':
       return 'This summary expired, so nothing was changed. To see it again, click Review again.';
     case 'superseded':
-      return `A newer file replaced this one. Please use ${newer === null ? 'its summary' : `<${newer}|its summary>`}.`;
+      return `A newer file replaced this one. Please use ${newer ?? 'its summary'}.`;
     case 'asking':
     case 'ready':
       return 'The summary just changed. Please review it before you decide.';

@@ -5,11 +5,11 @@ import { type Right, requireRight, whoMay } from '../../permissions.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Click } from '../../slack/interaction.ts';
 import { fromButtonValue, type Shown } from '../messages/import-buttons.ts';
-import { noApprover } from '../messages/summary-parts.ts';
+import { noApprover, privatePlace } from '../messages/summary-parts.ts';
 import { authorsOf, importNeedsSecondPerson, othersWhoMay } from '../model/four-eyes.ts';
 import { findImport, type ImportRow } from '../model/import-row.ts';
 import { findSummary } from '../model/messages.ts';
-import { findLinkIfPossible } from '../notify/message-links.ts';
+import { findSummaryLinks } from '../notify/message-links.ts';
 
 /** An import, and what the person saw of it when they clicked. */
 export interface ShownImport {
@@ -24,18 +24,19 @@ export async function findShown(deps: Deps, click: Clicked): Promise<ShownImport
   const shown = fromButtonValue(click.value);
   const row = shown === null ? null : await deps.db.read((tx) => findImport(tx, shown.importId));
   if (shown === null || row === null) throw new UserError('I no longer have this summary. Share the file again.');
-  if (click.messageTs != null) await refuseSuperseded(deps, row, click.messageTs);
+  await refuseSuperseded(deps, row, click);
   return { row, shown };
 }
 
-/** Where Slack lets nobody edit messages, old summaries keep their buttons. @throws {UserError} */
-async function refuseSuperseded(deps: Deps, { importId }: ImportRow, messageTs: string): Promise<void> {
-  const summary = await deps.db.read((tx) => findSummary(tx, importId));
-  if (summary?.supersededTs.includes(messageTs) !== true) return;
-  const link = await findLinkIfPossible(deps, summary);
+/** Where Slack lets nobody edit messages, or none of ours, old summaries keep their buttons. @throws {UserError} */
+async function refuseSuperseded(deps: Deps, row: ImportRow, { userId, messageTs }: Clicked): Promise<void> {
+  const summary = messageTs == null ? null : await deps.db.read((tx) => findSummary(tx, row.importId));
+  if (messageTs == null || summary?.supersededTs.includes(messageTs) !== true) return;
+  const link = (await findSummaryLinks(deps, [row], userId)).get(row.importId);
   const text = 'This summary is out of date, and Slack doesn’t let me edit it. Nothing was changed.';
-  const where = link === null ? 'Use the newest one instead.' : `<${link}|Open the current one>.`;
-  throw new UserError(text, { mrkdwn: `${text} ${where}` });
+  const isPrivate = summary.channelId.startsWith('D');
+  const where = isPrivate ? `The current one is in ${privatePlace(row)}.` : 'Use the newest one instead.';
+  throw new UserError(text, { mrkdwn: `${text} ${link === undefined ? where : `<${link}|Open the current one>.`}` });
 }
 
 /**

@@ -10,7 +10,11 @@ import { type RequestContext, readContext } from '../../slack/interaction.ts';
 import { contentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
 import { openDirectMessage } from '../../slack/messages.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { quantity } from '../../text/wording.ts';
+import { present, quantity } from '../../text/wording.ts';
+import { pointerMessage } from '../messages/closed-message.ts';
+import { findByFile, type ImportRow } from '../model/import-row.ts';
+import { findSummaryLinks } from '../notify/message-links.ts';
+import { pastedFileId } from './fetch-content.ts';
 import { tablesOf } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
 import { looksLikeTable } from './looks-like-table.ts';
@@ -22,9 +26,10 @@ const shortcutSchema = z.object({
       ts: z.string(),
       thread_ts: z.string().nullish(),
       user: z.string().nullish(),
-      bot_id: z.string().nullish(),
+      app_id: z.string().nullish(),
     })
     .and(contentSchema),
+  api_app_id: z.string().nullish(),
 });
 
 type ChosenMessage = z.infer<typeof shortcutSchema>['message'];
@@ -32,37 +37,57 @@ type ChosenMessage = z.infer<typeof shortcutSchema>['message'];
 /** Registers the tables of the message as imports of the person who asked, and replies to them. */
 export async function importFromShortcut(deps: Deps, body: unknown): Promise<void> {
   const asked = readContext(body);
-  const { message } = shortcutSchema.parse(body);
+  const { message, api_app_id: ours } = shortcutSchema.parse(body);
   await requireRight('operate', asked.userId, deps);
   const described = [...message.files, ...message.forwarded];
   const files = await findTables(deps, asked, described);
-  const pasted = message.tables.filter((table) => table.length > 1);
-  if (files.length + pasted.length === 0) throw new UserError(noTable);
+  // Those of Holdfast's own messages show what it said.
+  const isOurs = ours != null && message.app_id === ours;
+  const pasted = isOurs ? [] : message.tables.filter((table) => table.length > 1);
+  if (files.length + pasted.length === 0) throw new UserError(isOurs ? ownMessage : noTable);
   const place = await placeOf(deps, asked, message);
-  const registered = await register(deps, place, { files, pasted, message });
-  if (registered === 0) return await replyPrivately(deps, asked, allKnown);
+  const known = await register(deps, place, { files, pasted, message });
+  const count = files.length + pasted.length - known.length;
+  if (count === 0) return await replyPrivately(deps, asked, await describeKnown(deps, asked, known));
   const where = place.messageTs !== null ? 'in the thread' : 'in our direct messages';
-  const what = files.length === 0 ? quantity(registered, 'table') : quantity(registered, 'file');
+  const what = files.length === 0 ? quantity(count, 'table') : quantity(count, 'file');
   await replyPrivately(deps, asked, `I’m reading ${what}. The summary will be ${where}.`);
 }
 
 type Table = Pick<SharedFile, 'fileId' | 'fileName'>;
 
+/** Resolves to the ids of those that are not read, as they were registered before. */
 async function register(
   { db, queue, config }: Deps,
   place: Place,
   { files, pasted, message }: { files: Table[]; pasted: PastedTable[]; message: ChosenMessage },
-): Promise<number> {
+): Promise<string[]> {
   return await db.write(async (tx) => {
     const work = { tx, queue };
-    let count = 0;
-    for (const file of files) if ((await registerImport(work, { ...place, ...file })) !== null) count += 1;
+    const known: string[] = [];
+    for (const file of files) if ((await registerImport(work, { ...place, ...file })) === null) known.push(file.fileId);
     for (const [position, table] of pasted.entries()) {
       const index = `${place.channelId}-${message.ts}-${position}`;
-      if ((await registerPastedTable(work, { place, table, index }, config)) !== null) count += 1;
+      const importId = await registerPastedTable(work, { place, table, index }, config);
+      if (importId === null) known.push(pastedFileId(index));
     }
-    return count;
+    return known;
   });
+}
+
+/** What became of files that were registered before, and where their summaries are. */
+async function describeKnown(deps: Deps, { teamId, userId }: RequestContext, fileIds: string[]): Promise<string> {
+  const rows = await deps.db.read(async (tx) => {
+    const found: ImportRow[] = [];
+    for (const fileId of fileIds) found.push(...present(await findByFile(tx, { teamId, fileId })));
+    return found;
+  });
+  const links = await findSummaryLinks(deps, rows, userId);
+  const each = rows.map((row) => {
+    const isElsewhere = row.channelId.startsWith('D');
+    return pointerMessage({ row, link: links.get(row.importId) ?? null, isElsewhere }, false).text;
+  });
+  return each.join('\n');
 }
 
 /**
@@ -128,7 +153,7 @@ async function placeOf(
 
 const noTable =
   'There’s no table in this message. Share a CSV, text or Excel file, or type /fulfillments import and paste the rows.';
-const allKnown = 'I’m already handling this: the summary is in its thread.';
+const ownMessage = 'This is one of my own messages. Choose Import this CSV on the message with the file.';
 const unseen =
   'I can’t see this file, because I’m not in the conversation where it was shared. Invite me with /invite @Holdfast and choose Import this CSV again, or share the file in a channel that I’m in.';
 const foreign =

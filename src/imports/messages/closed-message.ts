@@ -27,6 +27,8 @@ import {
   describeCorrections,
   driftNotice,
   fileName,
+  privatePlace,
+  type SameImport,
   type SummaryContext,
   unchangedSentence,
 } from './summary-parts.ts';
@@ -92,7 +94,7 @@ function closingSentence(row: ImportRow, { same }: SummaryContext): string {
     case 'expired':
       return `This summary of ${name} expired before anyone decided. Nothing was changed.`;
     case 'superseded':
-      return `A newer file replaced ${name}. Nothing was changed.${same?.link ? ` <${same.link}|See the newer summary>.` : ''}`;
+      return `A newer file replaced ${name}. Nothing was changed.${same === null ? '' : see(same, 'the newer')}`;
     default:
       return same === null || row.counts !== null ? nothingToDo(row) : sameContent(row, same);
   }
@@ -112,36 +114,43 @@ function nothingToDo(row: ImportRow): string {
   return present(`*Nothing to change yet* in ${name}: ${describeLeft(row)}.`, unchanged, ...besides).join(' ');
 }
 
-function sameContent(row: ImportRow, same: NonNullable<SummaryContext['same']>): string {
+function sameContent(row: ImportRow, same: SameImport): string {
   const again = same.row.state === 'undone' ? ' To import it again, click Review again.' : '';
   return `${describeOther(fileName(row), same)}${again}`;
 }
 
 /** Posted where a file was shared whose summary is in another thread. */
-export function pointerMessage(same: NonNullable<SummaryContext['same']>, canUndo: boolean): SlackMessage {
+export function pointerMessage(same: SameImport, canUndo: boolean): SlackMessage {
   const again = same.row.state === 'undone' ? ' To import it again, upload it as a new file.' : '';
   const text = `${describeOther(fileName(same.row), same)}${again}`;
   return { text, blocks: present<KnownBlock>(section(text), buttonRow(leftoverButtons({ same, canUndo }), [])) };
 }
 
-function describeOther(name: string, { link, row }: NonNullable<SummaryContext['same']>): string {
-  const see = link === null ? '' : ` <${link}|See its summary>.`;
+/** Where to see another import's summary; empty when that is nowhere. */
+function see({ link, row, isElsewhere }: SameImport, which: 'its' | 'the newer' = 'its'): string {
+  if (link !== null) return ` <${link}|See ${which} summary>.`;
+  return isElsewhere ? ` Its summary is in ${privatePlace(row)}.` : '';
+}
+
+function describeOther(name: string, same: SameImport): string {
+  const { row } = same;
+  const where = see(same);
   const when = row.appliedAt === null ? '' : ` ${slackDate(row.appliedAt)}`;
   switch (row.state) {
     case 'applied': {
       const left = countLeftOut(row);
       const rest = left === 0 ? '' : ` It left ${describeLeft(row)}.`;
-      return `*Already imported:* ${name} was applied${when}.${rest}${see}`;
+      return `*Already imported:* ${name} was applied${when}.${rest}${where}`;
     }
     case 'undone':
-      return `${name} was applied${when} and then undone.${see}`;
+      return `${name} was applied${when} and then undone.${where}`;
     case 'received':
     case 'asking':
     case 'ready':
     case 'confirmed':
     case 'undoing':
-      return `${name} is already open.${see}`;
+      return `${name} is already open.${where}`;
     default:
-      return `${name} was shared before. Nothing was changed.${see}`;
+      return `${name} was shared before. Nothing was changed.${where}`;
   }
 }

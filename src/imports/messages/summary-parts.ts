@@ -26,8 +26,21 @@ export interface SummaryContext {
   asksApprovers: boolean;
   /** the first of the fulfillments that the import changes, while that is to be decided */
   changes: readonly ChangedRow[];
-  /** the import that supersedes this one or has the same content, and the permalink of its summary */
-  same: { link: string | null; row: ImportRow } | null;
+  /** the import that supersedes this one or has the same content, and where its summary is */
+  same: SameImport | null;
+}
+
+/** Another import, and the permalink of its summary. */
+export interface SameImport {
+  row: ImportRow;
+  link: string | null;
+  /** its summary is in direct messages, where those who read this can't open it */
+  isElsewhere?: boolean;
+}
+
+/** Where a summary is that only one person can open. */
+export function privatePlace({ isByBot, sharedBy }: Pick<ImportRow, 'isByBot' | 'sharedBy'>): string {
+  return `my direct messages with ${isByBot ? 'an approver' : `<@${sharedBy}>`}`;
 }
 
 /** The file's name, safe to show: people choose names, and they can hold anything. */

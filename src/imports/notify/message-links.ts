@@ -8,26 +8,25 @@ import { findSummaries, type MessageRow } from '../model/messages.ts';
 import { messages } from '../model/tables.ts';
 
 /**
- * The permalink of a message; null when it isn't in Slack, or its channel can't be reached any longer.
+ * The permalink of a message, to be shown in the channel `seenIn`; null when it isn't in Slack, its channel can't be reached
+ * any longer, or it is in direct messages, which those who see the link can't open.
  * @throws when the call to Slack fails
  */
 export async function findLink(
   { slack, db }: Pick<Deps, 'slack' | 'db'>,
   message: MessageRow | null,
+  seenIn: string,
 ): Promise<string | null> {
-  if (message?.slackTs == null) return null;
+  if (message?.slackTs == null || isHidden(message, seenIn)) return null;
   if (message.permalink !== null) return message.permalink || null;
   const permalink = await lookUpLink(slack, message.channelId, message.slackTs);
   await db.write((tx) => tx.update(messages).set({ permalink }).where(eq(messages.messageId, message.messageId)));
   return permalink || null;
 }
 
-/** The same where an answer can do without it: null as well when the call to Slack fails. */
-export async function findLinkIfPossible(deps: Deps, message: MessageRow | null): Promise<string | null> {
-  return await findLink(deps, message).catch((error) => {
-    deps.log.info({ importId: message?.importId, ...describeError(error) }, 'permalink lookup failed');
-    return null;
-  });
+/** Whether a message is in direct messages, which can't be opened from another channel. */
+export function isHidden(message: MessageRow | null, seenIn: string): boolean {
+  return message?.channelId.startsWith('D') === true && message.channelId !== seenIn;
 }
 
 /**
@@ -48,8 +47,11 @@ export async function findSummaryLinks(
   const links = new Map<string, string>();
   for (const { importId, sharedBy } of rows) {
     const summary = summaries.find((one) => one.importId === importId) ?? null;
-    if (summary?.channelId.startsWith('D') && sharedBy !== viewer) continue;
-    const link = await findLinkIfPossible(deps, summary);
+    const seenIn = sharedBy === viewer ? (summary?.channelId ?? '') : '';
+    const link = await findLink(deps, summary, seenIn).catch((error) => {
+      deps.log.info({ importId, ...describeError(error) }, 'permalink lookup failed');
+      return null;
+    });
     if (link !== null) links.set(importId, link);
   }
   return links;

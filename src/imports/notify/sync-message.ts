@@ -26,7 +26,7 @@ import type { MessageRow } from '../model/messages.ts';
 import { changeMessage, type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
 import { handleRefusal, leaveSharedChannel } from './handle-refusal.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
-import { findLink } from './message-links.ts';
+import { findLink, isHidden } from './message-links.ts';
 import { findReminded } from './remind-import.ts';
 
 /** Slack may answer that it failed because of a block that it doesn't know yet, so the message becomes plainer. */
@@ -142,9 +142,10 @@ async function render(deps: Deps, { message, row, same, canUndo }: Due, mentions
   if (message.purpose === 'request') return approvalRequest(row, mentions);
   const result = importResults.find((one) => message.purpose === `result:${one}`);
   if (result !== undefined) return resultMessage(row, result, mentions);
-  const link = same === null ? null : await findLink(deps, same.message);
+  const link = same === null ? null : await findLink(deps, same.message, message.channelId);
+  const isElsewhere = same !== null && isHidden(same.message, message.channelId);
   if (message.purpose === 'pointer') {
-    return pointerMessage({ link, row: same?.row ?? row }, canUndo);
+    return pointerMessage({ link, row: same?.row ?? row, isElsewhere }, canUndo);
   }
   const context: SummaryContext = {
     approvers: whoMay('approve', config),
@@ -153,7 +154,7 @@ async function render(deps: Deps, { message, row, same, canUndo }: Due, mentions
     isPrivate: message.channelId.startsWith('D'),
     asksApprovers: (await deps.db.read((tx) => findChannelSettings(tx, row))).asksApprovers,
     changes: row.state === 'ready' ? await findShownChanges(deps, row) : [],
-    same: same === null ? null : { link, row: same.row },
+    same: same === null ? null : { link, row: same.row, isElsewhere },
   };
   return summaryMessage(row, context);
 }
