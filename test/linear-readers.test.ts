@@ -103,6 +103,7 @@ const readers: Record<string, Reader> = {
   suggestCarrier: suggestCarrier.suggestCarrier,
   printableCell: cell.printableCell,
   isEmptyCell: cellChecks.isEmptyCell,
+  saysNothing: (text) => cellChecks.saysNothing(text, 'value'),
   isAllZeros: cellChecks.isAllZeros,
   looksLikeFormula: cellChecks.looksLikeFormula,
   formulaWarnings: (text) => cellChecks.formulaWarnings('column', text),

@@ -28,6 +28,18 @@ export function isAllZeros(text: string): boolean {
   return onlyZeros.test(foldDashes(text));
 }
 
+/** What databases and spreadsheets write where there is nothing; the date is MySQL's, and Excel's for 0. */
+const emptyMark = /^(?:\\N|[(<[]null[\])>]|#N\/A|(?:0000-00-00|1\/0\/1900|0\/1\/1900)(?: 0?0:00(?::00)?)?)$/i;
+/**
+ * Whether a cell of a whole record says nothing. Free text may be a name or a place, such as None or NA. A dash may be the name of an item; and NA may be a warehouse in
+ * North America.
+ */
+export function saysNothing(text: string, means: 'text' | 'words' | 'value'): boolean {
+  if (text === '' || emptyMark.test(text)) return true;
+  if (means === 'text' || /^na$/i.test(text)) return false;
+  return isEmptyCell(text) && (means === 'value' || /\p{L}/u.test(text));
+}
+
 /** The rejection of a row whose required cell is empty. */
 export function rejectEmpty(at: Cell, text: string): { problem: Problem } {
   const received = text === '' ? 'The cell is empty' : `“${text}” counts as empty`;

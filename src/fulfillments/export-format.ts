@@ -66,8 +66,10 @@ export function formatFlagCell(flag: boolean): string {
   return flag ? 'TRUE' : 'FALSE';
 }
 
-const datePattern = /^([12]\d{3}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/;
-const zonedDatePattern = /^[12]\d{3}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const datePattern = /^([12]\d{3}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?)?$/;
+/** With the zone as programs and databases write it: `Z`, ` UTC`, `-0500`, ` -05:00`, `+00`. */
+const zonedDatePattern =
+  /^([12]\d{3}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?:Z|UTC|GMT|([+-]\d\d)(?::?(\d\d))?)$/;
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
@@ -84,7 +86,8 @@ export function formatDateCell(date: Date | null, timeZone: string): string {
  * occurrence. Returns undefined for anything else, including times skipped in that zone.
  */
 export function parseDateCell(cell: string, timeZone: string): Date | undefined {
-  if (zonedDatePattern.test(cell)) return validDate(cell.replace(' ', 'T'));
+  const [, day, clock, hours, minutes = '00'] = zonedDatePattern.exec(cell) ?? [];
+  if (day !== undefined) return validDate(`${day}T${clock}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
   const [, date, time = '00:00', seconds = ':00'] = datePattern.exec(cell) ?? [];
   if (date === undefined) return undefined;
   const wallClock = validDate(`${date}T${time}${seconds}Z`);

@@ -128,6 +128,7 @@ async function decideRows(
   rows: readonly LoaderRow[],
   parser: RecordParser,
 ): Promise<DecidedRow[]> {
+  parser.learn(rows.flatMap((row) => ('cells' in row ? [row.cells] : [])));
   const read = rows.map((row) => ('cells' in row ? { ...row, ids: parser.idsOf(row.cells) } : row));
   const ids = read.flatMap((row) => ('cells' in row && row.ids !== null ? [row.ids.fulfillmentId] : []));
   const owners = await db.read((tx) => findOwners(tx, ids));

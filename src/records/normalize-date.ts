@@ -5,6 +5,9 @@ import { type DisplayedDate, parseDisplayedDate } from '../cells/excel-date.ts';
 const monthFirst =
   /^(?:America\/(?:New_York|Detroit|Chicago|Menominee|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|Puerto_Rico|Indiana\/.+|Kentucky\/.+|North_Dakota\/.+)|Pacific\/Honolulu)$/;
 
+/** A zone in which a date with slashes may begin with the day. */
+export const anywhere = 'UTC';
+
 /** A date as a number of days, of the years 1982 to 2064; the fraction is the time. */
 const serial = /^(?:3\d{4}|4\d{4}|5\d{4}|60\d{3})(?:[.,]\d+)?$/;
 const serialZero = Date.UTC(1899, 11, 30);
@@ -18,7 +21,7 @@ const day = 24 * 60 * 60 * second;
  */
 export function normalizeDate(text: string, timeZone: string): string | 'ambiguous' {
   // The export's own form, and dates with a zone.
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return text;
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !/m\.?$/i.test(text)) return text;
   if (serial.test(text)) return fromSerial(Number(text.replace(',', '.')));
   const shown = parseDisplayedDate(text);
   if (shown === null) return text;

@@ -1,6 +1,6 @@
 /** Turns a row of the export into a record to create, or says why it can't be one, alone or beside other records. */
 import { printableCell } from '../cells/cell.ts';
-import { rejectEmpty, rejectTooLong, textLimits } from '../cells/cell-checks.ts';
+import { rejectEmpty, rejectTooLong, saysNothing, textLimits } from '../cells/cell-checks.ts';
 import { cleanText } from '../cells/clean-cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import { readMethod } from '../cells/read-carrier.ts';
@@ -18,7 +18,8 @@ import {
 } from '../fulfillments/export-format.ts';
 import { fulfillmentStatusCodes, parseStatus } from '../fulfillments/fulfillment.ts';
 import { type House, houseKey } from './houses.ts';
-import { normalizeDate } from './normalize-date.ts';
+import { anywhere, normalizeDate } from './normalize-date.ts';
+import { requiredColumns } from './record-columns.ts';
 
 /** A record to create: the values of its columns (texts as `columnReaders` gives them, null for nothing), and its items. */
 export interface NewRecord {
@@ -64,7 +65,12 @@ export interface RecordParser {
   parse(cells: ExportCells): NewRecord | { problem: RowProblem };
   /** One cell. */
   read(column: ExportColumn, cell: string): ValueReading;
+  /** Looks at rows before they are parsed: a date that can only begin with the day says that the file's others may, too. */
+  learn(rows: readonly ExportCells[]): void;
 }
+
+const dateColumns = exportColumns.flatMap(({ name, holds }) => (holds === 'date' ? [name] : []));
+const beginsWithDay = /^\s*(?:1[3-9]|[23]\d)\/\d/;
 
 const noValues = Object.fromEntries(exportColumns.map(({ name }) => [name, null])) as Record<
   ExportColumn,
@@ -73,7 +79,8 @@ const noValues = Object.fromEntries(exportColumns.map(({ name }) => [name, null]
 
 /** Makes the parser for one file. */
 export function openRecordParser(context: ReadingContext): RecordParser {
-  const list = columnReaders(context);
+  const file = { datesIn: context.timeZone };
+  const list = columnReaders(context, file);
   const readers = new Map(list);
   return {
     idsOf: parseIds,
@@ -93,6 +100,9 @@ export function openRecordParser(context: ReadingContext): RecordParser {
       if (read === undefined) throw new Error(`no reader for the column ${column}`);
       return read(cell, column);
     },
+    learn(rows) {
+      if (rows.some((cells) => dateColumns.some((name) => beginsWithDay.test(cells[name])))) file.datesIn = anywhere;
+    },
   };
 }
 
@@ -105,12 +115,15 @@ const aYear = 366 * 24 * 3600 * 1000;
  * The reader of every column, in order. Values are texts as PostgreSQL casts them: moments in ISO 8601, a house as its
  * id, a flag as TRUE or FALSE, a status as its code.
  */
-function columnReaders({ houses, newHouse, timeZone, now }: ReadingContext): (readonly [ExportColumn, ValueReader])[] {
+function columnReaders(
+  { houses, newHouse, timeZone, now }: ReadingContext,
+  file: { datesIn: string },
+): (readonly [ExportColumn, ValueReader])[] {
   const byContent = {
     id: readAnyId,
     text: textReader(maxTextLength),
     status: readStatus,
-    date: dateReader(timeZone, now),
+    date: dateReader(timeZone, now, file),
     flag: readFlag,
     house: houseReader(houses, newHouse),
     items: textReader(maxTextLength),
@@ -124,14 +137,22 @@ function columnReaders({ houses, newHouse, timeZone, now }: ReadingContext): (re
     trackingNumber: readTrackingNumber,
     rmaNumber: readRmaText,
   };
-  return exportColumns.map(({ name, holds }) => [name, byName[name] ?? byContent[holds]] as const);
+  return exportColumns.map(({ name, holds }) => {
+    const read = byName[name] ?? byContent[holds];
+    const isRequired = requiredColumns.some((required) => required === name);
+    const isFree = holds === 'text' && byName[name] === undefined;
+    const means = isRequired || isFree ? 'text' : ['text', 'items', 'sku'].includes(holds) ? 'words' : 'value';
+    return [name, (cell) => read(!isRequired && saysNothing(cell.trim(), means) ? '' : cell, name)] as const;
+  });
 }
 
 const readAnyId: ValueReader = (cell, column) => (cell === '' ? nothing : readId({ cell, column }));
 
 const readRequiredFulfillmentId: ValueReader = (cell, column) => {
   const reading = readFulfillmentId(cell, column);
-  return 'problem' in reading || reading.value !== null ? reading : rejectEmpty({ cell, column }, cell.trim());
+  if ('value' in reading) return reading.value === null ? rejectEmpty({ cell, column }, cell.trim()) : reading;
+  if (reading.problem.code !== 'E_FULFILLMENT_ID') return reading;
+  return { problem: { ...reading.problem, reason: `“${column}” is a whole number from 1 on.` } };
 };
 
 /** Most cells of most rows are empty. */
@@ -152,11 +173,11 @@ export function eitherWayRound(cell: string, column: string): { problem: RowProb
   return rejectValue(cell, column, reason);
 }
 
-function dateReader(timeZone: string, now: Date): ValueReader {
+function dateReader(timeZone: string, now: Date, file: { datesIn: string }): ValueReader {
   return (cell, column) => {
     const reading = readAnyId(cell, column);
     if ('problem' in reading || reading.value === null) return reading;
-    const typed = normalizeDate(reading.value, timeZone);
+    const typed = normalizeDate(reading.value, file.datesIn);
     if (typed === 'ambiguous') return eitherWayRound(cell, column);
     const date = parseDateCell(typed, timeZone);
     if (date === undefined) {

@@ -114,3 +114,14 @@ test('apostrophes around every name of a column are a part of the names', async 
     new Set(["'Mo'"]),
   );
 });
+
+test('of a file with a date that begins with the day, no other is taken to begin with the month', async () => {
+  await database.empty();
+  const header = 'orderId,fulfillmentId,status,dateCreated';
+  const file = [header, 'A1,1,HOLD,03/04/2026', 'A2,2,HOLD,25/03/2026', 'A3,3,HOLD,2026-04-03'].join('\n');
+  const { text, exitCode } = await database.load(file);
+  expect(exitCode).toBe(1);
+  expect(text).toContain('line 2: dateCreated “03/04/2026”: The day and the month could be either way round.');
+  const made = await database.db.read((tx) => tx.execute(sql`select order_id from orders order by 1`));
+  expect(made.map(({ order_id }) => order_id)).toEqual(['A2', 'A3']);
+});

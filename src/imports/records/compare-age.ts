@@ -1,7 +1,7 @@
 /** Whether a row with a whole record is older or newer than what is here, and whether its dates are read backwards. */
 import { showsMoment } from '../../cells/stale-export.ts';
 import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
-import { normalizeDate } from '../../records/normalize-date.ts';
+import { anywhere, normalizeDate } from '../../records/normalize-date.ts';
 import type { RecordParser } from '../../records/parse-record.ts';
 import type { StagedValues } from '../../records/tables.ts';
 import type { ExistingRecord, StoredValue } from './decide-record.ts';
@@ -17,9 +17,6 @@ export function compareAge(cell: string, row: string | null, stored: StoredValue
 }
 
 const twoDays = 48 * 3600 * 1000;
-/** A zone in which a date with slashes may begin with the day. */
-const anywhere = 'UTC';
-
 const dates = ['dateUpdated', 'dateShipped', 'dateDelivered', 'dateReturned'] as const;
 
 /** The first date among what would be written that is probably read with its day and month exchanged. */
