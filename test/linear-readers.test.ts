@@ -28,6 +28,7 @@ import * as returnWords from '../src/cells/return-words.ts';
 import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
+import { readHeading } from '../src/columns/headings.ts';
 import { importColumns } from '../src/columns/import-columns.ts';
 import { findLabelColumns, tellerOfVoid } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
@@ -159,7 +160,7 @@ const readers: Record<string, Reader> = {
   readTrackingLink: readTrackingNumber.readTrackingLink,
   compactTrackingNumber: rejectTrackingNumber.compactTrackingNumber,
   rejectTrackingText: (text) => rejectTrackingNumber.rejectTrackingText(at(text), text),
-  rejectFormattedNumber: (text) => rejectTrackingNumber.rejectFormattedNumber(at(text), text),
+  rejectFormattedNumber: (text) => readTrackingNumber.rejectFormattedNumber(at(text), text),
   rejectOtherValue: (text) => rejectTrackingNumber.rejectOtherValue(at(text), text),
   rejectOwnId: (text) => rejectTrackingNumber.rejectOwnId(at(text), text, [text]),
   rejectLostZeros: (text) => rejectTrackingNumber.rejectLostZeros(at(text), text, text),
@@ -168,6 +169,7 @@ const readers: Record<string, Reader> = {
   tellerOfVoid: (text) => [tellerOfVoid(['order', 'status'])?.(text), tellerOfVoid([text])?.('yes')],
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
+  readHeading,
   headerScore: (text) => findHeader.headerScore([text], wanted),
   findHeader: (text) =>
     attempt(() => findHeader.findHeader([{ line: 1, cells: [text], strayQuote: false }], wanted, 9)),

@@ -22,7 +22,6 @@ import type { Problem, Warning } from './problem.ts';
 import {
   compactTrackingNumber,
   notNumber,
-  rejectFormattedNumber,
   rejectMultipleNumbers,
   rejectOtherValue,
   rejectTrackingText,
@@ -57,6 +56,20 @@ function rejectPlaceholder(at: Cell, text: string): CellReading {
     : `“${text}” isn’t a tracking number.`;
   const reason = `${received} Write the number, or leave the cell empty to skip the row.`;
   return rejectCell('E_EMPTY_CELL', at, reason);
+}
+
+/** Excel and most programs keep whole numbers of this many digits exactly. */
+const exactDigits = 15;
+
+/** The rejection of `123456789012.0` and `9,400,111`, which a program formatted as quantities. Null for anything else. */
+export function rejectFormattedNumber(at: Cell, text: string): CellReading | null {
+  if (!/[.,]/.test(text)) return null;
+  const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
+  const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
+  if (digits === undefined) return null;
+  const reason =
+    'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
+  return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
 }
 
 function readLink(at: Cell, text: string, warnings: Warning[]): CellReading | null {

@@ -1,5 +1,5 @@
 /** Rejects texts in a tracking cell that aren't a single, complete tracking number. */
-import { splitCarrier } from '../carriers/carriers.ts';
+import { carrierAliases, splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers, isPostalNumber } from '../carriers/tracking-formats.ts';
 import { foldConfusables } from '../text/fold-text.ts';
 import { type Cell, rejectCell } from './cell.ts';
@@ -9,9 +9,6 @@ import type { Problem } from './problem.ts';
 
 type Rejection = { problem: Problem };
 
-/** Excel and most programs keep whole numbers of this many digits exactly. */
-const exactDigits = 15;
-
 /** No list of numbers in a cell is longer than this. */
 const maxListLength = 2000;
 
@@ -19,6 +16,7 @@ const maxListLength = 2000;
 const plain = /^[A-Za-z]*\d[0-9A-Za-z]*$/;
 
 /** A word right before or behind a number: `UPS1Z…`, `TRACKING9400…`, `…VOID`. */
+const wordAtEnd = /^[A-Z]{3}|[A-Z]{3}$/i;
 const glued = /^([A-Z]{3,12})?(\d[0-9A-Z]{8,}\d)([A-Z]{3,12})?$/i;
 const wordBefore = /^(?<word>[=+@]|\p{L}[\p{L} .]*(?=[\s:#-]))[\s:#-]*(?<rest>[0-9A-Z].*)$/iu;
 const wordAfter = /^(?<rest>[0-9A-Z].*?)[\s:(-]+(?<word>\p{L}[\p{L} .]*)\)?$/iu;
@@ -32,10 +30,7 @@ export function compactTrackingNumber(text: string): string {
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (masked.test(compactTrackingNumber(text))) return suggest(at, incomplete);
-  if (plain.test(text)) {
-    const apart = text.replace(glued, '$1 $2 $3').trim();
-    return /\s/.test(apart) ? rejectWordBeside(at, apart) : null;
-  }
+  if (plain.test(text)) return rejectGlued(at, text);
   const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
   const shown = compactTrackingNumber(linked?.[2] ?? '');
   if (isPlausible(shown) && isWritable(shown) && linked?.[1]?.toUpperCase().includes(shown)) {
@@ -45,7 +40,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
-  const beside = rejectWordBeside(at, text);
+  const beside = rejectWordBeside(at, text) ?? rejectGlued(at, number);
   if (beside !== null) return beside;
   const wrapped = unwrapNumber(text);
   if (wrapped !== null && wrapped !== number) {
@@ -63,29 +58,36 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   return suggest(at, notNumber);
 }
 
+/** The rejection of a number with a carrier or another word right before or behind it, without a blank; null for any other. */
+function rejectGlued(at: Cell, number: string): Rejection | null {
+  const apart = splitGlued(number);
+  return apart === number ? null : rejectWordBeside(at, apart);
+}
+
+/** A number with a blank beside the word right before or behind it: `UPS 1Z…`. */
+function splitGlued(number: string): string {
+  if (!wordAtEnd.test(number) || number.length > textLimits.key) return number;
+  const folded = number.toLowerCase();
+  const cuts = Array.from({ length: number.length }, (_, cut) => cut).reverse();
+  const before = cuts.find((cut) => carrierAliases.has(folded.slice(0, cut)));
+  const behind = cuts.findLast((cut) => carrierAliases.has(folded.slice(cut)));
+  const cut = before ?? behind;
+  return cut === undefined ? number.replace(glued, '$1 $2 $3').trim() : `${number.slice(0, cut)} ${number.slice(cut)}`;
+}
+
 /** The rejection of a number beside a word that speaks against it, or beside its carrier or a label; null for anything else. */
 function rejectWordBeside(at: Cell, text: string): Rejection | null {
   const [against] = takenBack.exec(text) ?? wordAgainst.exec(text) ?? [];
   if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
   const contained = extractNumber(text);
-  return contained === null ? null : suggest(at, holdsMoreThan(contained), contained);
+  if (contained === null) return null;
+  return rejectGlued(at, contained) ?? suggest(at, holdsMoreThan(contained), contained);
 }
 
 /** The rejection of a cell with several numbers. */
 export function rejectMultipleNumbers(at: Cell): Rejection {
   const reason = 'More than one tracking number. Give each its own row, with its clientFulfillmentId.';
   return rejectCell('E_MULTIPLE', at, reason);
-}
-
-/** The rejection of `123456789012.0` and `9,400,111`, which a program formatted as quantities. Null for anything else. */
-export function rejectFormattedNumber(at: Cell, text: string): Rejection | null {
-  if (!/[.,]/.test(text)) return null;
-  const decimals = /^(\d+)[.,]0{1,2}$/.exec(text)?.[1];
-  const digits = decimals ?? (/^\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : undefined);
-  if (digits === undefined) return null;
-  const reason =
-    'A program has formatted this as a quantity, with decimals or thousands separators. Format the column as Text and paste the numbers again.';
-  return rejectCell('E_EXCEL_NUMBER', at, reason, digits.length <= exactDigits ? digits : undefined);
 }
 
 /** `1.5`, `12,75`, `$4.95`, `1.5 lb`: a weight or an amount. Labels don't print a single dot. */

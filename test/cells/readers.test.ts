@@ -52,7 +52,7 @@ const pieces = [
     'ups.com/',
     '/',
   ],
-  ...['UPS', 'Fed Ex', 'Grnd', 'N/A', 'RETURNED', 'Canceled', 'RMA', 'pending', 'Retruned', 'В'],
+  ...['UPS', 'Fed Ex', 'Royal Mail', 'VOID', 'Grnd', 'N/A', 'RETURNED', 'Canceled', 'RMA', 'pending', 'Retruned', 'В'],
 ];
 /** Any characters, and the pieces that the rules are about in any order. */
 const anyCell = fc.oneof(

@@ -83,6 +83,15 @@ test('The name of the file counts', async () => {
   expect(headings).toEqual(['The file is called “voided_labels-11-28”.']);
 });
 
+test.each([
+  ['do not import.csv', ['The file is called “do not import”.']],
+  ['wrong-day.csv', []],
+  ['samples.xlsx.csv', []],
+])('A doubt in the name of a file, %s, must be plain', async (fileName, want) => {
+  const { headings } = await outcomesOf(table, { fileName });
+  expect(headings).toEqual(want);
+});
+
 test('A heading between the rows holds for those below it, until another says that they were shipped', async () => {
   const text = `Shipped,\n${table},\nReturns,\n1003,1Z3\nTotal: 1,\nShipped again,\n1004,1Z4\nVOIDED\nOrder,Tracking\n1005,1Z5\n`;
   const { rows } = await outcomesOf(text);
