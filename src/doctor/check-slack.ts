@@ -57,7 +57,7 @@ async function checkMode({ SLACK_APP_TOKEN: token, SLACK_API_URL: slackApiUrl }:
     return good('mode', 'Socket Mode');
   } catch (error) {
     const remedy = 'Generate an app-level token with connections:write, and switch Socket Mode on.';
-    return bad('mode', `Socket Mode is refused: ${slackErrorCode(error) ?? 'no answer'}`, remedy);
+    return bad('mode', `Socket Mode is refused: ${answerOf(error)}`, remedy);
   }
 }
 
@@ -73,6 +73,8 @@ export async function checkNamed(slack: WebClient, config: Config): Promise<Find
   ];
 }
 
+const answerOf = (error: unknown) => slackErrorCode(error) ?? 'no answer';
+
 async function checkGroup(slack: WebClient, usergroup: string): Promise<Finding> {
   const about = `group ${usergroup}`;
   try {
@@ -80,7 +82,7 @@ async function checkGroup(slack: WebClient, usergroup: string): Promise<Finding>
     if (users.length > 0) return good(about, `${users.length} members`);
     return bad(about, 'has no members', 'Add people to it, or name others.');
   } catch (error) {
-    const code = slackErrorCode(error) ?? 'no answer';
+    const code = answerOf(error);
     const isPlan = code === 'plan_upgrade_required' || code === 'paid_teams_only';
     if (isPlan) return bad(about, 'user groups need a paid Slack plan', 'Name people (U…) instead.');
     return bad(about, `can’t be read: ${code}`, 'Check the id in OPERATORS and APPROVERS.');
@@ -94,11 +96,7 @@ async function checkPerson(slack: WebClient, user: string): Promise<Finding> {
     if (found.user?.deleted !== true) return good(about, 'is there');
     return poor(about, 'is deactivated', 'Remove the id from OPERATORS and APPROVERS.');
   } catch (error) {
-    return bad(
-      about,
-      `can’t be read: ${slackErrorCode(error) ?? 'no answer'}`,
-      'Check the id in OPERATORS and APPROVERS.',
-    );
+    return bad(about, `can’t be read: ${answerOf(error)}`, 'Check the id in OPERATORS and APPROVERS.');
   }
 }
 
@@ -109,6 +107,6 @@ async function checkChannel(slack: WebClient, channel: string): Promise<Finding>
     return good(about, 'Holdfast is in it and can read it');
   } catch (error) {
     const remedy = 'Invite it there (/invite @Holdfast), or take the id out of IMPORT_CHANNELS.';
-    return bad(about, slackErrorCode(error) ?? 'no answer', remedy);
+    return bad(about, answerOf(error), remedy);
   }
 }

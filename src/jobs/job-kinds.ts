@@ -167,6 +167,7 @@ export interface JobKind {
 const forDays = { retries: 10_000, delay: 1, maxDelay: 60 };
 /** About ten minutes; only faults of ours count, since the queue puts work back while the database is away. */
 const forMinutes = { retries: 14, delay: 1, maxDelay: 60 };
+const forQuarterHour = { retries: 20, delay: 2, maxDelay: 60 };
 
 export const jobKinds: Record<JobName, JobKind> = {
   'give-up-message': { ...forDays, concurrency: 1 },
@@ -205,17 +206,11 @@ export const jobKinds: Record<JobName, JobKind> = {
     onePlaceFor: 'channelId',
     concurrency: 6,
   },
-  'send-rejected-rows': {
-    retries: 20,
-    delay: 2,
-    maxDelay: 60,
-    afterwards: 'give-up-rejected-rows',
-    concurrency: 2,
-  },
-  'send-results': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-results', concurrency: 1 },
+  'send-rejected-rows': { ...forQuarterHour, afterwards: 'give-up-rejected-rows', concurrency: 2 },
+  'send-results': { ...forQuarterHour, afterwards: 'give-up-results', concurrency: 1 },
   'deliver-webhooks': { ...forDays, oneAtATimePer: 'importId', concurrency: 3 },
-  'send-changes': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-changes', concurrency: 1 },
-  'look-after-file': { retries: 20, delay: 2, maxDelay: 60, afterwards: 'give-up-file', concurrency: 2 },
+  'send-changes': { ...forQuarterHour, afterwards: 'give-up-changes', concurrency: 1 },
+  'look-after-file': { ...forQuarterHour, afterwards: 'give-up-file', concurrency: 2 },
   'remind-import': { ...forDays, concurrency: 1 },
   'expire-import': { ...forDays, concurrency: 1 },
   'forget-contents': { ...forDays, concurrency: 1 },
@@ -228,7 +223,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   'run-schedule': { ...forDays, concurrency: 2 },
   'watch-search': { ...forDays, concurrency: 1 },
   'pause-schedule': { ...forDays, concurrency: 1 },
-  'tell-owner': { retries: 20, delay: 2, maxDelay: 60, concurrency: 1 },
+  'tell-owner': { ...forQuarterHour, concurrency: 1 },
 };
 
 export const jobNames = Object.keys(jobKinds) as JobName[];

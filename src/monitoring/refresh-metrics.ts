@@ -77,20 +77,16 @@ function setGauges(metrics: Metrics, backlog: BacklogCount[] | null): void {
   for (const gauge of [waitingJobs, oldestWaiting, retryingJobs, imports, webhookEvents]) gauge.reset();
   if (backlog === null) return;
   // Also the empty ones: for Prometheus, a series at 0 is not the same as a missing one.
+  const counted = (group: BacklogCount['of'], key: string) =>
+    backlog.find(({ of, name }) => of === group && name === key);
   for (const queue of jobNames) {
-    const found = backlog.find(({ of, name }) => of === 'jobs' && name === queue);
+    const found = counted('jobs', queue);
     waitingJobs.set({ queue }, found?.count ?? 0);
     oldestWaiting.set({ queue }, found?.oldest ?? 0);
     retryingJobs.set({ queue }, found?.retrying ?? 0);
   }
-  for (const state of ['pending', 'dead']) {
-    const found = backlog.find(({ of, name }) => of === 'webhooks' && name === state);
-    webhookEvents.set({ state }, found?.count ?? 0);
-  }
-  for (const state of importStateCodes) {
-    const found = backlog.find(({ of, name }) => of === 'imports' && name === state);
-    imports.set({ state }, found?.count ?? 0);
-  }
+  for (const state of ['pending', 'dead']) webhookEvents.set({ state }, counted('webhooks', state)?.count ?? 0);
+  for (const state of importStateCodes) imports.set({ state }, counted('imports', state)?.count ?? 0);
 }
 
 /** The jobs of one queue, or the imports or webhooks in one state. */

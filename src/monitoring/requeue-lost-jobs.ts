@@ -63,8 +63,8 @@ interface LostJob {
 }
 
 /** The jobs that are neither waiting nor running. One statement, since a job and its state change together. */
-async function findLost(tx: Transaction, { job, orElse, key, needed }: NeededJob): Promise<LostJob[]> {
-  const names = sql.param([job, ...orElse]);
+async function findLost(tx: Transaction, { job, orElse, key = 'importId', needed }: NeededJob): Promise<LostJob[]> {
+  const names = sql.param(orElse === undefined ? [job] : [job, orElse]);
   return await queryRows<LostJob>(
     tx,
     sql`select payload, after::text as after from (${needed}) as needed where not exists (
@@ -85,10 +85,10 @@ async function send<Name extends JobName>(
 
 interface NeededJob {
   job: JobName;
-  /** other jobs that bring what is found to an end as well */
-  orElse: readonly JobName[];
-  /** the key of the payload by which a job is recognized */
-  key: 'importId' | 'exportId' | 'messageId' | 'savedSearchId' | 'fileId';
+  /** the other job that brings what is found to an end as well */
+  orElse?: JobName;
+  /** the key of the payload by which a job is recognized; that of an import by default */
+  key?: 'importId' | 'exportId' | 'messageId' | 'savedSearchId' | 'fileId';
   /** a `select` of `payload` (jsonb) and `after` (timestamptz, null for now), a row for each job that there should be */
   needed: SQL;
 }
@@ -115,27 +115,22 @@ const undoIsOver = (undoHours: number) => sql`applied_at + make_interval(hours =
 /** Which job each state needs; `undoHours` as in the configuration. */
 function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] {
   return [
-    { job: 'read-import', orElse: ['give-up-import'], key: 'importId', needed: importsIn(`'received'`) },
+    { job: 'read-import', orElse: 'give-up-import', needed: importsIn(`'received'`) },
     {
       job: 'apply-import',
-      orElse: ['give-up-apply'],
-      key: 'importId',
+      orElse: 'give-up-apply',
       needed: sql`select jsonb_strip_nulls(jsonb_build_object('importId', import_id, 'long',
             case when (counts->kind->>'rows')::int > ${shortRows} then true end)) as payload,
           null::timestamptz as after
         from imports where state = 'confirmed' and shared_at > ${maxAge}`,
     },
-    { job: 'undo-import', orElse: ['give-up-undo'], key: 'importId', needed: importsIn(`'undoing'`) },
+    { job: 'undo-import', orElse: 'give-up-undo', needed: importsIn(`'undoing'`) },
     {
       job: 'expire-import',
-      orElse: [],
-      key: 'importId',
       needed: importsIn(`'asking', 'ready'`, { after: sql`expires_at`, where: sql`expires_at is not null` }),
     },
     {
       job: 'retire-import',
-      orElse: [],
-      key: 'importId',
       needed: importsIn(`'applied', 'undoing', 'undone'`, {
         after: undoIsOver(undoHours),
         where: sql`exists (select from import_rows r where r.import_id = imports.import_id)`,
@@ -143,14 +138,12 @@ function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] 
     },
     {
       job: 'deliver-webhooks',
-      orElse: [],
-      key: 'importId',
       needed: sql`select jsonb_build_object('importId', import_id) as payload, min(due_at) as after
         from webhook_events where state = 'pending' group by import_id`,
     },
     {
       job: 'export-records',
-      orElse: ['give-up-export'],
+      orElse: 'give-up-export',
       key: 'exportId',
       needed: sql`select jsonb_build_object('exportId', export_id) as payload, null::timestamptz as after
         from exports where state in ('queued', 'running') and requested_at > ${maxAge}`,
@@ -159,7 +152,7 @@ function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] 
       // The rules of sync-message.ts: what follows the import's state, and what is said once. While a file is being read, its
       // job brings the first message.
       job: 'say-message',
-      orElse: ['give-up-message'],
+      orElse: 'give-up-message',
       key: 'messageId',
       needed: sql`select jsonb_build_object('messageId', message_id, 'channelId', m.channel_id) as payload,
           null::timestamptz as after
@@ -170,28 +163,13 @@ function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] 
     {
       // Its last look, which hands the file over once more or ends it.
       job: 'look-after-file',
-      orElse: ['give-up-file'],
+      orElse: 'give-up-file',
       key: 'fileId',
       needed: sql`select jsonb_build_object('fileId', file_id, 'look', 3) as payload, null::timestamptz as after
         from handovers where handed_at > now() - interval '2 days'`,
     },
-    {
-      job: 'run-schedule',
-      orElse: [],
-      key: 'savedSearchId',
-      needed: dueSearches(sql`not is_watched`),
-    },
-    {
-      job: 'watch-search',
-      orElse: [],
-      key: 'savedSearchId',
-      needed: dueSearches(sql`is_watched`),
-    },
-    {
-      job: 'remind-import',
-      orElse: [],
-      key: 'importId',
-      needed: importsIn(`'asking', 'ready'`, { where: waitsForReminder }),
-    },
+    { job: 'run-schedule', key: 'savedSearchId', needed: dueSearches(sql`not is_watched`) },
+    { job: 'watch-search', key: 'savedSearchId', needed: dueSearches(sql`is_watched`) },
+    { job: 'remind-import', needed: importsIn(`'asking', 'ready'`, { where: waitsForReminder }) },
   ];
 }
