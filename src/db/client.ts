@@ -34,10 +34,13 @@ export interface Database {
 const secondsToClose = 2;
 
 /** Random, so that not all connections and replicas reconnect at the same moment. */
-const reconnectDelay = () => 0.2 + Math.random() * 0.3;
+const randomDelay = () => 0.2 + Math.random() * 0.3;
 
-/** Opens a pool on `url`. Connections are opened when they are needed, so this never fails. */
-export function openDatabase(url: string): Database {
+/**
+ * Opens a pool on `url`. Connections are opened when they are needed, so this never fails. `reconnectDelay` gives the
+ * seconds between a lost connection and the next.
+ */
+export function openDatabase(url: string, reconnectDelay = randomDelay): Database {
   const scheduler = createPoolScheduler();
   const connections = openConnections(url, {
     now: () => performance.now(),

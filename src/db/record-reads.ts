@@ -47,7 +47,8 @@ export function openRecordSource(
   if (url === undefined) {
     return { reads: readsOf(primary), standbyLag: async () => undefined, close: async () => {} };
   }
-  const db = openDatabase(url).poolClass('people');
+  // Between two attempts the primary is read: the next one, for which a person waits, has nothing to wait for.
+  const db = openDatabase(url, () => 0).poolClass('people');
   const standby = watchStandby({ primary, standby: db, log, now });
   return {
     reads: readsWithStandby(primary, standby),
