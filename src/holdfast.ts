@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { followDatabaseClock } from './db/clock.ts';
 import { openRecordSource } from './db/record-reads.ts';
 import { openTimeZones, requireTimeZone } from './db/setting-checks.ts';
 import type { Deps } from './deps.ts';
@@ -85,6 +86,8 @@ async function openAll(
   const records = openRecordSource(db, environment.READ_DATABASE_URL, { log, now: elapsed });
   closers.push(records.close);
   const readTimeZone = await openTimeZones(db);
+  const clock = await followDatabaseClock(db.poolClass('deliveries'), log, { elapsed, wall: Date.now });
+  closers.push(clock.stop);
   const config = { ...environment, TIME_ZONE: requireTimeZone(environment.TIME_ZONE, readTimeZone) };
   const planners = plannersOf(database.url, db.poolClass('jobs'));
   closers.push(planners.stop);
@@ -122,7 +125,7 @@ async function openAll(
     charts: createChartSupport(),
     log,
     metrics,
-    now: () => new Date(),
+    now: clock.now,
   };
   const sweep = (because: JobData['sweep-channels']['because']) =>
     db

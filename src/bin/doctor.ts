@@ -11,7 +11,10 @@ await runCli(usage, process.env, async (args) => {
   const channel = readOptions(args, usage, { channel: 'value' }).get('channel');
   const config = readConfig(process.env);
   const unread = findMisspelled(process.env).map((text) => poor('configuration', text, 'Rename or remove it.'));
-  const findings = [...unread, ...(await runDoctor(config, channel ?? null, () => performance.now()))];
+  const findings = [
+    ...unread,
+    ...(await runDoctor(config, channel ?? null, { elapsed: () => performance.now(), wall: Date.now })),
+  ];
   process.stdout.write(formatFindings(findings));
   if (channel === undefined) {
     process.stdout.write('To try messages, files and blocks in a channel too: npm run doctor -- --channel C…\n');

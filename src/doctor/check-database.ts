@@ -5,12 +5,17 @@
 import { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { openDatabase, pgOptions } from '../db/client.ts';
+import { followDatabaseClock, type MachineClocks } from '../db/clock.ts';
 import { checkDatabaseSettings, openTimeZones, requireTimeZone, type SettingFinding } from '../db/setting-checks.ts';
 import { UserError } from '../runtime/errors.ts';
-import { bad, type Finding, good, poor } from './finding.ts';
+import { openLog } from '../runtime/log.ts';
+import { bad, type Finding, good, judgeClock, poor } from './finding.ts';
 
 /** The findings about the database. */
-export async function checkDatabase({ DATABASE_URL: url, TIME_ZONE: zone }: Config): Promise<Finding[]> {
+export async function checkDatabase(
+  { DATABASE_URL: url, TIME_ZONE: zone }: Config,
+  clocks: MachineClocks,
+): Promise<Finding[]> {
   if (url === undefined) {
     return [
       poor(
@@ -22,7 +27,7 @@ export async function checkDatabase({ DATABASE_URL: url, TIME_ZONE: zone }: Conf
   }
   try {
     const settings = (await checkDatabaseSettings(url)).map(toFinding);
-    return [good('database', 'can be reached'), ...settings, good('time zone', await checkTimeZone(url, zone))];
+    return [good('database', 'can be reached'), ...settings, ...(await checkTimes(url, zone, clocks))];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [toFinding({ name: 'database', ok: false, severity: 'stop', text: error.message })];
@@ -36,10 +41,15 @@ function toFinding({ name, ok, severity, text }: SettingFinding): Finding {
   return severity === 'stop' ? bad(name, found, remedy) : poor(name, found, remedy);
 }
 
-async function checkTimeZone(url: string, zone: string): Promise<string> {
+async function checkTimes(url: string, zone: string, clocks: MachineClocks): Promise<Finding[]> {
   const db = openDatabase(url);
   try {
-    return requireTimeZone(zone, await openTimeZones(db));
+    const known = requireTimeZone(zone, await openTimeZones(db));
+    const clock = await followDatabaseClock(db, openLog('silent'), clocks);
+    await clock.stop();
+    const ahead = clock.now().getTime() - clocks.wall();
+    const remedy = 'Whatever is due goes by the database’s clock.';
+    return [good('time zone', known), judgeClock('database clock', ahead, 'this machine’s', remedy)];
   } finally {
     await db.close();
   }

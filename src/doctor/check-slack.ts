@@ -1,8 +1,9 @@
 /** Asks Slack about the tokens: what they may do, and whether everybody and everything that the configuration names is there. */
 import { WebClient } from '@slack/web-api';
 import type { Config } from '../config.ts';
+import type { MachineClocks } from '../db/clock.ts';
 import { classifyFailure, slackErrorCode } from '../slack/slack-failure.ts';
-import { bad, type Finding, good, poor } from './finding.ts';
+import { bad, type Finding, good, judgeClock, poor } from './finding.ts';
 
 /** The scopes of the manifest; a test compares them. */
 export const neededScopes = [
@@ -59,6 +60,14 @@ async function checkMode({ SLACK_APP_TOKEN: token, SLACK_API_URL: slackApiUrl }:
     const remedy = 'Generate an app-level token with connections:write, and switch Socket Mode on.';
     return bad('mode', `Socket Mode is refused: ${answerOf(error)}`, remedy);
   }
+}
+
+/** Compares this machine's clock with Slack's; nothing when its answer doesn't have the time. */
+export async function checkClock({ SLACK_API_URL }: Config, { wall }: MachineClocks): Promise<Finding[]> {
+  const answer = await fetch(new URL('api.test', SLACK_API_URL), { signal: AbortSignal.timeout(10_000) });
+  const ahead = wall() - Date.parse(answer.headers.get('date') ?? '');
+  const remedy = 'From five minutes on, everything that Slack posts is refused.';
+  return Number.isNaN(ahead) ? [] : [judgeClock('clock', ahead, 'Slack’s', remedy)];
 }
 
 /** The findings about the people, groups and channels that the configuration names. */

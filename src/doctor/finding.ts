@@ -23,6 +23,14 @@ export const bad = (about: string, detail: string, remedy: string): Finding => (
   remedy,
 });
 
+/** How one clock stands to another; `milliseconds`: by how much it is ahead. */
+export function judgeClock(about: string, milliseconds: number, other: string, remedy: string): Finding {
+  const seconds = Math.round(Math.abs(milliseconds) / 1000);
+  if (seconds < 10) return good(about, `as ${other}`);
+  const detail = `${seconds} s ${milliseconds > 0 ? 'ahead of' : 'behind'} ${other}`;
+  return (seconds < 240 ? poor : bad)(about, detail, `Synchronize it (NTP). ${remedy}`);
+}
+
 const marks = { good: '✓', poor: '!', bad: '✗' } as const;
 
 /** The findings as a table, with what to do below each that isn't good. */

@@ -20,12 +20,13 @@ const retryMs = 5_000;
 
 /** Looks at once and then every minute; a check that failed is repeated within seconds. */
 export async function watchLostJobs(deps: Deps): Promise<Interval> {
-  let checkAgainAt = 0;
+  let turnsToWait = 0;
   const look = async () => {
-    if (deps.now().getTime() < checkAgainAt) return;
+    turnsToWait -= 1;
+    if (turnsToWait > 0) return;
     try {
       await requeueLostJobs(deps);
-      checkAgainAt = deps.now().getTime() + everyMs;
+      turnsToWait = everyMs / retryMs;
     } catch (error) {
       deps.log.warn(describeError(error), 'the check for lost jobs failed');
     }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { neededScopes } from '../../src/doctor/check-slack.ts';
-import { formatFindings } from '../../src/doctor/finding.ts';
+import { formatFindings, judgeClock } from '../../src/doctor/finding.ts';
 import { runDoctor } from '../../src/doctor/run-doctor.ts';
 import { createTestDatabase, onServer } from '../support/database.ts';
 import { startWorkspace } from '../workspace/start-workspace.ts';
@@ -29,7 +29,7 @@ const configOf = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 const run = (environment?: Record<string, string>, channel: string | null = null) =>
-  runDoctor(configOf(environment), channel, () => Date.now());
+  runDoctor(configOf(environment), channel, { elapsed: () => performance.now(), wall: Date.now });
 
 test('where all is well, every line has its mark, and nothing is left behind', async () => {
   const { fulfillment } = workspace.ids.channels;
@@ -43,6 +43,8 @@ test('where all is well, every line has its mark, and nothing is left behind', a
   expect(findings.map(({ about }) => about)).toEqual(
     expect.arrayContaining([
       'database',
+      'database clock',
+      'clock',
       'pooling',
       'scopes',
       'messages',
@@ -60,6 +62,14 @@ test('where all is well, every line has its mark, and nothing is left behind', a
   expect(findings.filter(({ result, about }) => result !== 'good' && /blocks|forms/.test(about))).toEqual([]);
   expect(workspace.messages(fulfillment).filter(({ text, files }) => text !== '' || files)).toEqual([]);
   expect(workspace.violations).toEqual([]);
+});
+
+test.each([
+  [3_000, 'good', 'as Slack’s'],
+  [-45_000, 'poor', '45 s behind Slack’s'],
+  [600_000, 'bad', '600 s ahead of Slack’s'],
+])('X45 a clock that is %i ms ahead is %s', (ahead, result, detail) => {
+  expect(judgeClock('clock', ahead, 'Slack’s', 'It matters.')).toMatchObject({ about: 'clock', result, detail });
 });
 
 test('what is wrong is named, with what to do', async () => {

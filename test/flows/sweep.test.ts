@@ -103,6 +103,16 @@ test('while all is quiet, a channel is read less often', async () => {
   expect(calls()).toBe(before + 4);
 });
 
+test('X45 a clock that is ahead of Slack’s passes over nothing that is shared after a sweep', async () => {
+  const at = (minutes: number) => ({ ...open.deps, now: () => new Date(Date.now() + minutes * 60_000) });
+  workspace.deliverTo();
+  const before = await readImports(bot.db);
+  await sweepChannels(at(10), { because: 'start' });
+  workspace.as('dana').shareFile(channels[0] ?? '', trackingFile(1, { from: files + 1, name: 'after.csv' }));
+  await sweepChannels(at(11), { because: 'start' });
+  await waitUntil('it to be found', async () => (await readImports(bot.db)).length === before.length + 1);
+});
+
 test('Slack had nothing to refuse', () => {
   expect(workspace.violations).toEqual([]);
 });

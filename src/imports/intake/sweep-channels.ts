@@ -72,7 +72,8 @@ async function sweepChannel(deps: Deps, channel: SweptChannel, { teamId, ours }:
     if (shared !== null) await handleSharedFile(deps, shared, { isFoundLate: true });
   }
   const quietSweeps = messages.length === 0 ? channel.quietSweeps + 1 : 0;
-  const seen = { seenTs: String(until), sweptAt: deps.now(), quietSweeps };
+  // Never by our clock, which may be ahead of Slack's: what comes until then would be passed over.
+  const seen = { seenTs: missed.at(-1)?.ts ?? seenTs, sweptAt: deps.now(), quietSweeps };
   await deps.db.write((tx) => tx.update(sweptChannels).set(seen).where(eq(sweptChannels.channelId, channelId)));
 }
 
