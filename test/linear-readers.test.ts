@@ -28,7 +28,7 @@ import * as returnWords from '../src/cells/return-words.ts';
 import * as staleExport from '../src/cells/stale-export.ts';
 import * as trackingWarnings from '../src/cells/tracking-warnings.ts';
 import * as findHeader from '../src/columns/find-header.ts';
-import { readHeading } from '../src/columns/headings.ts';
+import { headingOf, readHeading } from '../src/columns/headings.ts';
 import { importColumns } from '../src/columns/import-columns.ts';
 import { findLabelColumns, tellerOfVoid } from '../src/columns/label-state.ts';
 import { matchColumns } from '../src/columns/match-columns.ts';
@@ -170,6 +170,7 @@ const readers: Record<string, Reader> = {
   isStaleDate: (text) => staleExport.isStaleDate(text, '2026-11-01 14:05:33'),
   trackingWarnings: (text) => trackingWarnings.trackingWarnings(text, text),
   readHeading,
+  headingOf: (text) => headingOf([], { sheet: text, fileName: text }),
   headerScore: (text) => findHeader.headerScore([text], wanted),
   findHeader: (text) =>
     attempt(() => findHeader.findHeader([{ line: 1, cells: [text], strayQuote: false }], wanted, 9)),

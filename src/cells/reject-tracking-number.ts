@@ -72,7 +72,8 @@ function splitGlued(number: string): string {
   const before = cuts.find((cut) => carrierAliases.has(folded.slice(0, cut)));
   const behind = cuts.findLast((cut) => carrierAliases.has(folded.slice(cut)));
   const cut = before ?? behind;
-  return cut === undefined ? number.replace(glued, '$1 $2 $3').trim() : `${number.slice(0, cut)} ${number.slice(cut)}`;
+  if (cut === undefined) return number.replace(glued, '$1 $2 $3').trim();
+  return `${number.slice(0, cut)} ${number.slice(cut)}`;
 }
 
 /** The rejection of a number beside a word that speaks against it, or beside its carrier or a label; null for anything else. */
@@ -80,8 +81,7 @@ function rejectWordBeside(at: Cell, text: string): Rejection | null {
   const [against] = takenBack.exec(text) ?? wordAgainst.exec(text) ?? [];
   if (against !== undefined && /\d{4}/.test(text)) return suggest(at, describeDoubt(against));
   const contained = extractNumber(text);
-  if (contained === null) return null;
-  return rejectGlued(at, contained) ?? suggest(at, holdsMoreThan(contained), contained);
+  return contained === null ? null : (rejectGlued(at, contained) ?? suggest(at, holdsMoreThan(contained), contained));
 }
 
 /** The rejection of a cell with several numbers. */
@@ -149,10 +149,8 @@ const addition =
   'There’s more beside the number, such as a carrier, a count or a remark. Write the number alone, without spaces.';
 
 const holdsMoreThan = (number: string) => `The cell holds more than the number. Put “${number}” alone in it.`;
-
-function describeDoubt(word: string): string {
-  return `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
-}
+const describeDoubt = (word: string) =>
+  `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
 
 /** Whether a part of the text is a whole number, so that the rest would only be glued to it: `1Z… x2`. */
 function holdsMore(text: string, number: string): boolean {

@@ -45,7 +45,7 @@ export function readHeading(title: string): Heading['says'] | undefined {
 }
 
 /** The heading in a line, which stands there alone; undefined for any other line. */
-export function headingIn({ line, cells }: Pick<TableRecord, 'line' | 'cells'>): Heading | undefined {
+function headingIn({ line, cells }: Pick<TableRecord, 'line' | 'cells'>): Heading | undefined {
   const title = cells
     .map((cell) => cell.trim())
     .filter((cell) => cell !== '')
