@@ -166,7 +166,7 @@ function named(ids: readonly string[]): string {
 
 /** For approvers: the settings in force, the global ones and who is notified in which channel. */
 function settingsBlocks(settings: SettingsInForce): KnownBlock[] {
-  const usual = `*Notifications:* ${describeSettings(defaultSettings)} Each channel can have its own.`;
+  const usual = `*In each channel:* ${describeSettings(defaultSettings)} A channel can have its own settings.`;
   const chosen = settings.channels.map(({ channelId, ...one }) => `• <#${channelId}> ${describeSettings(one)}`);
   return [
     header('Current settings'),

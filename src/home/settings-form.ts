@@ -27,7 +27,7 @@ export function settingsForm({ teamId, askedIn, channel, timeZone }: SettingsFor
   const choice = channelActions(channelActionIds.choose, channel?.channelId ?? '');
   return form({
     callbackId: channelForms.settings,
-    title: 'Notifications',
+    title: 'Channel settings',
     ...(channel === null ? {} : { submit: 'Save' }),
     close: 'Close',
     metadata: [teamId, channel?.channelId ?? '', versionOf(channel?.changed ?? null), askedIn].join(' '),

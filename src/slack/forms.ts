@@ -2,14 +2,15 @@
  * Forms: their input fields, opening them, and updating open ones. A field's block has the name of the field as its id; see
  * `fieldName`. A form carries, as metadata, where it was asked for: its result goes there.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionsBlock, ConversationsSelect, InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { UserError } from '../runtime/errors.ts';
+import { RetryLater, UserError } from '../runtime/errors.ts';
 import { actions, plain, select } from './blocks.ts';
 import type { RequestContext, Requester } from './interaction.ts';
 import { withResponse } from './response-url.ts';
-import { slackErrorCode } from './slack-failure.ts';
+import { FormFailed, slackErrorCode, toRetryable } from './slack-failure.ts';
 
 /** The most characters that Slack takes in a text field. */
 export const maxInputLength = 3000;
@@ -154,25 +155,33 @@ function isLate(error: unknown): boolean {
  * Opens a form and returns its id.
  * @param triggerId comes with a click or command; valid for three seconds, once
  * @throws {UserError} when it has expired; another try brings a new one
+ * @throws {FormFailed} when Slack doesn't open it
  */
 export async function openForm(slack: WebClient, triggerId: string, view: ModalView): Promise<string> {
   try {
     const opened = await slack.views.open({ trigger_id: triggerId, view });
     return opened.view?.id ?? '';
   } catch (error) {
-    if (!isLate(error)) throw error;
+    if (!isLate(error)) throw new FormFailed(error);
     throw new UserError(
       'Slack gives me three seconds to open a form, and I took longer. Nothing was changed, so please try again.',
     );
   }
 }
 
-/** Updates an open form; one that was closed in the meantime stays closed. */
+/** Seconds between attempts to update a form, whose person looks at it and waits. */
+const updatePauses = [1, 2];
+
+/** Updates an open form; one that was closed in the meantime stays closed. @throws {FormFailed} when Slack doesn't take it */
 export async function changeForm(slack: WebClient, viewId: string, view: ModalView): Promise<void> {
-  try {
-    await slack.views.update({ view_id: viewId, view });
-  } catch (error) {
-    if (slackErrorCode(error) !== 'not_found') throw error;
+  for (const pause of [...updatePauses, null]) {
+    try {
+      return void (await slack.views.update({ view_id: viewId, view }));
+    } catch (error) {
+      if (slackErrorCode(error) === 'not_found') return;
+      if (pause === null || !(toRetryable(error) instanceof RetryLater)) throw new FormFailed(error);
+      await sleep(pause * 1000);
+    }
   }
 }
 

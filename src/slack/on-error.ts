@@ -5,19 +5,23 @@ import { classifyDatabaseFailure } from '../db/database-failure.ts';
 import { describeError, RetryLater, UserError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { showText } from './blocks.ts';
-import { toRetryable } from './slack-failure.ts';
+import { FormFailed, toRetryable } from './slack-failure.ts';
 
 /**
  * The text for the person who ran into a failure. What they caused is told as it is; anything else is logged once, under
- * a reference that they get. It may be that only the answer failed, after all the work was done.
+ * a reference that they get. It may be that only the answer failed, after all the work was done, except where that was to show a form.
  */
 export function describeFailure(error: unknown, log: Log): string {
   const cause = unwrapBoltError(error);
   if (cause instanceof UserError) return toMrkdwn(cause);
   const reference = newReference();
-  const because = describeObstacle(cause);
+  const isForm = cause instanceof FormFailed;
+  const because = describeObstacle(isForm ? cause.cause : cause);
   log.error({ reference, ...(because && { because }), ...describeError(cause) }, 'request failed');
-  return `Something went wrong on my side${because && ` (${because})`}, but it may have worked: check before you try again. If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
+  const outcome = isForm
+    ? '. Nothing was changed, so please try again.'
+    : ', but it may have worked: check before you try again.';
+  return `Something went wrong on my side${because && ` (${because})`}${outcome} If it happens again, tell whoever runs Holdfast the reference ${reference}.`;
 }
 
 /** What is away or has to be mended first; empty for anything else. */

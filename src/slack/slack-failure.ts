@@ -112,6 +112,15 @@ export function classifyFailure(error: unknown): SlackFailure {
   return code === undefined ? 'unreachable' : meaningOf(code);
 }
 
+/** A form that Slack neither opened nor updated; `cause` says why. Nothing else was done. */
+export class FormFailed extends Error {
+  override readonly name = 'FormFailed';
+
+  constructor(cause: unknown) {
+    super('Slack did not show a form', { cause });
+  }
+}
+
 /** Seconds to wait where Slack names none. A message limit is one of the whole workspace, and lasts longer. */
 const pauses: Record<string, number> = { message_limit_exceeded: 60 };
 

@@ -123,6 +123,28 @@ test('R14 a form whose trigger is too old, as Slack says it in words, is answere
   );
 });
 
+test('R14 a form that can’t be filled at once is filled later; of one that Slack refuses, its person hears that nothing was changed', async () => {
+  const thread = share();
+  await workspace.as('lee').click(await waitForSummary(workspace, thread), 'import_confirm');
+  const applied = await waitForText(workspace, thread, /^(Applied|Added)/);
+  const dana = workspace.as('dana');
+  fail('views.update', 'internal_error', 1);
+  await dana.click(applied, 'import_undo');
+  const filled = () => JSON.stringify(workspace.modal('dana')).includes('Restore 2 fulfillments');
+  await workspace.waitFor('the form', filled);
+  const words = /on my side.*\. Nothing was changed, so please try again\./;
+  const told = () => workspace.ephemerals('dana').filter(({ text }) => words.test(text)).length;
+  for (const [at, error] of [
+    ['views.open', 'internal_error'],
+    ['views.update', 'view_too_large'],
+  ] as const) {
+    const before = told();
+    fail(at, error, 1);
+    await dana.click(applied, 'import_undo');
+    await workspace.waitFor('a word about it', () => told() > before);
+  }
+});
+
 test('R3 a file that Slack accepts and never shares is handed over once more, and then its owner is told', async () => {
   const complete = 'files.completeUploadExternal';
   workspace.fault({ at: complete, fault: { kind: 'forgotten' }, times: 1 });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { UserError } from '../../src/runtime/errors.ts';
 import { openLog } from '../../src/runtime/log.ts';
 import { describeFailure } from '../../src/slack/on-error.ts';
+import { FormFailed } from '../../src/slack/slack-failure.ts';
 
 const answer = (error: string, extra = {}) => new WebAPIPlatformError({ ok: false, error, ...extra } as never);
 const lost = Object.assign(new Error('away'), { code: 'CONNECTION_LOST' });
@@ -37,6 +38,20 @@ test.each<[string, unknown, string]>([
   const { reference, because: logged = '' } = JSON.parse(lines[0] ?? '');
   expect(text).toContain(reference);
   expect(logged).toBe(because.slice(2, -1));
+});
+
+test.each([
+  ['answer(internal_error)', answer('internal_error'), ' (Slack refuses a call for now: internal_error)'],
+  ['a refused form', answer('view_too_large'), ''],
+])('a form that is not shown changed nothing: %s', (_, cause, because) => {
+  const lines: string[] = [];
+  const log = openLog('info', { write: (line: string) => void lines.push(line) });
+  const text = describeFailure(new FormFailed(cause), log);
+  expect(text).toMatch(
+    /^Something went wrong on my side.*\. Nothing was changed, so please try again\. If .*[0-9a-f]{8}\.$/,
+  );
+  expect(text).toContain(`on my side${because}. Nothing`);
+  expect(lines[0]).toContain(cause.data.error);
 });
 
 test('what a person caused is told as it is, and not logged', () => {

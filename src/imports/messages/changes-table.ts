@@ -136,7 +136,7 @@ export function firstChanges(
   const order = describeOrder(shown);
   const some = `${shown.length} of ${quantity(total, 'change')}`;
   const inOrder = order === null ? `The first ${some}` : `${some}, ${order}`;
-  const part = isRestInMenu ? `${some} · all in the menu` : inOrder;
+  const part = isRestInMenu ? `${inOrder} · see all in the ⋯ menu` : inOrder;
   const caption = total === shown.length ? quantity(total, 'change') : part;
   return dataTableBlock({
     caption,

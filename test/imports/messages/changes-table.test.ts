@@ -28,7 +28,8 @@ test.each([
   ['tracking', [replaced, added], 2, '2 changes'],
   ['returns', [returned, returned], 40, 'The first 2 of 40 changes'],
   ['returns', [cancelled, returned], 40, '2 of 40 changes, cancellations first'],
-  ['returns', [cancelled, returned], 40, '2 of 40 changes · all in the menu', true],
+  ['returns', [cancelled, returned], 40, '2 of 40 changes, cancellations first · see all in the ⋯ menu', true],
+  ['returns', [returned, returned], 40, 'The first 2 of 40 changes · see all in the ⋯ menu', true],
   ['tracking', [replaced, added], 2, '2 changes', true],
 ] as [
   ImportKind,
