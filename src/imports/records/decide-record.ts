@@ -176,7 +176,9 @@ function compareAll(
   if ('problem' in items) return items;
   const orderChanges = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in orderChanges) return orderChanges;
-  const date = parser.read('dateUpdated', cells.dateUpdated);
+  // A date that nobody changed needs no reading: a spreadsheet may have made one of it whose day could be the month.
+  const isShown = showsMoment(cells.dateUpdated, existing.dateUpdated.cell);
+  const date = isShown ? { value: existing.dateUpdated.value } : parser.read('dateUpdated', cells.dateUpdated);
   if ('problem' in date) return date;
   const age = compareAge(cells.dateUpdated, date.value, existing.dateUpdated);
   return { fields, ...items, order: orderChanges, age, dateUpdated: date.value };

@@ -386,6 +386,8 @@ test.each([
   ['11/10/2026 10:00', 'Bath', 'SHIPPED'],
   ['11/10/26 10:00 AM', 'Bath', 'SHIPPED'],
   ['46336.41667', 'Bath', 'SHIPPED'],
+  // as a spreadsheet in the Netherlands shows it: nobody has to say which is the month
+  ['10-11-2026 10:00', 'Bath', 'SHIPPED'],
   ['2026-11-10T15:00:33Z', 'Bath', 'SHIPPED'],
   ['2026-11-10T15:00:33.900+00:00', 'Bath', 'SHIPPED'],
   ['11/10/2026 10:01', 'Bath', 'DELIVERED'],
