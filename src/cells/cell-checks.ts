@@ -28,15 +28,17 @@ export function isAllZeros(text: string): boolean {
   return onlyZeros.test(foldDashes(text));
 }
 
-/** What databases and spreadsheets write where there is nothing; the date is MySQL's, and Excel's for 0. */
+/** What databases and spreadsheets write where there is nothing; the dates are MySQL's, and Excel's for 0. */
 const emptyMark = /^(?:\\N|[(<[]null[\])>]|#N\/A|(?:0000-00-00|1\/0\/1900|0\/1\/1900)(?: 0?0:00(?::00)?)?)$/i;
+
 /**
- * Whether a cell of a whole record says nothing. Free text may be a name or a place, such as None or NA. A dash may be the name of an item; and NA may be a warehouse in
- * North America.
+ * Whether a cell of a whole record says nothing. Somebody may be called Null, and other free text may be None, or NA for
+ * Namibia. A dash may be the name of an item; and NA may be a warehouse in North America.
  */
-export function saysNothing(text: string, means: 'text' | 'words' | 'value'): boolean {
+export function saysNothing(text: string, means: 'name' | 'text' | 'words' | 'value'): boolean {
   if (text === '' || emptyMark.test(text)) return true;
-  if (means === 'text' || /^na$/i.test(text)) return false;
+  if (means === 'name' || /^na$/i.test(text)) return false;
+  if (means === 'text') return text === 'NULL';
   return isEmptyCell(text) && (means === 'value' || /\p{L}/u.test(text));
 }
 

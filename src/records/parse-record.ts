@@ -140,10 +140,15 @@ function columnReaders(
   return exportColumns.map(({ name, holds }) => {
     const read = byName[name] ?? byContent[holds];
     const isRequired = requiredColumns.some((required) => required === name);
-    const isFree = holds === 'text' && byName[name] === undefined;
-    const means = isRequired || isFree ? 'text' : ['text', 'items', 'sku'].includes(holds) ? 'words' : 'value';
+    const means = meaningOf(name, holds, byName[name] === undefined);
     return [name, (cell) => read(!isRequired && saysNothing(cell.trim(), means) ? '' : cell, name)] as const;
   });
+}
+
+function meaningOf(name: ExportColumn, holds: string, isFree: boolean): Parameters<typeof saysNothing>[1] {
+  if (/^ship(?:First|Last)Name$/.test(name)) return 'name';
+  if (holds === 'text' && isFree) return 'text';
+  return ['text', 'items', 'sku'].includes(holds) ? 'words' : 'value';
 }
 
 const readAnyId: ValueReader = (cell, column) => (cell === '' ? nothing : readId({ cell, column }));

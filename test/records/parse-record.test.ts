@@ -82,6 +82,8 @@ describe('reads', () => {
     { column: 'shipFirstName', cell: 'None', want: 'None' },
     { column: 'shipCountry', cell: 'NA', want: 'NA' },
     { column: 'shipCompanyName', cell: '\\N', want: null },
+    { column: 'shipAddress2', cell: 'NULL', want: null },
+    { column: 'shipLastName', cell: 'NULL', want: 'NULL' },
     { column: 'trackingNumber', cell: '1z 5r89390357567127', want: '1Z5R89390357567127' },
     { column: 'shipLastName', cell: "O'Brien", want: "O'Brien" },
     { column: 'shipLastName', cell: 'Null', want: 'Null' },
