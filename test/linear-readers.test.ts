@@ -136,6 +136,8 @@ const readers: Record<string, Reader> = {
   stripNumberFormat: excelNumber.stripNumberFormat,
   listsSeveralOrders: orderIds.listsSeveralOrders,
   orderIdCandidates: orderIds.orderIdCandidates,
+  silentOrderIds: orderIds.silentOrderIds,
+  unmarkedOrderIds: orderIds.unmarkedOrderIds,
   singleEditVariants: orderIds.singleEditVariants,
   readCarrier: (text) => readCarrier.readCarrier(text, 'column'),
   readMethod: (text) => readCarrier.readMethod(text, 'column'),

@@ -169,7 +169,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       returstatus, stav vraceni, stav reklamace, ステータス, 返品ステータス, 返品状況, 状态, 狀態, 退货状态, 退貨狀態, статус, статус возврата`),
   ],
   rmaNumber: [
-    ...combine('return, returns', 'number, no, nr, id, code, ref, reference, reference number'),
+    ...combine('return, returns', 'number, no, nr, id, ref, reference, reference number'),
     ...combine('return rma, return order, return request, return authorization, return authorisation', numbers),
     ...combine('return merchandise authorization, return merchandise authorisation, return auth', `, ${numbers}`),
     ...combine('return material authorization, return material authorisation', `, ${numbers}`),
@@ -203,7 +203,7 @@ export const likelyNames: Partial<Record<Field, readonly string[]>> = {
       'order, ordered, expected, authorized, authorised, requested, purchased, original',
       'qty, quantity, units',
     ),
-    ...list(`expected, bestellmenge, bestellte menge, menge bestellt, erwartete menge, quantite commandee, qte commandee, cantidad pedida,
+    ...list(`expected, units shipped, bestellmenge, bestellte menge, menge bestellt, erwartete menge, quantite commandee, qte commandee, cantidad pedida,
       cantidad esperada, quantita ordinata, aantal besteld, quantidade pedida, ilosc zamowiona`),
   ],
 };

@@ -23,7 +23,7 @@ const aboutSubscriptions =
   /^(?:subscriptions?|memberships?|continuity|abo|abon.*|suscripcion|assinatura|abbonamento|定期.*|订阅.*)$/;
 /** A whole name that only subscriptions have: `Purchase ID`, `Next Billing Date`, `Churn reason`. */
 const ofSubscription =
-  /^(?:purchase|rebill|recurring)(?: profile)? id$|^next (?:bill|billing|charge|rebill|renewal|recurring|order date|charge date)|^(?:billing|rebill|renewal|charge) (?:cycle|interval|frequency)|^churn|^(?:rebill|renewal|renews)\b/;
+  /^(?:purchase|rebill|recurring)(?: profile)? id$|^subscribers?(?: (?:id|name|email))?$|^(?:(?:billing|selling) )?(?:plan|frequency)(?: name)?$|^next (?:bill|billing|charge|rebill|renewal|recurring|order date|charge date)|^(?:billing|rebill|renewal|charge) (?:cycle|interval|frequency)|^churn|^(?:rebill|renewal|renews)\b/;
 /** What shows that a row is about goods, whatever else it names. */
 const aboutGoods = /^(?:skus?|items?|products?|qty|quantity|units?|artikel|menge)$/;
 /** With one of these words a name says which one it is, so that the rows are about those. */
@@ -57,8 +57,13 @@ const denials: readonly { names: RegExp; says: { test(cell: string): boolean } }
     says: /^(?:no|n|false)$|\b(?:open|active|processing|denied|declined|rejected|failed|reversed|withdrawn|requested|pending|reinstated)\b/i,
   },
   {
+    names: /\b(?:condition|disposition|resolution|outcome|grade)$/,
+    says: /\b(?:empty box|wrong item|keeps?|kept|lost)\b|^missing$/i,
+  },
+  { names: /^(?:(?:return|reason|reject|ach|nacha)(?: reason)? )code$/, says: /^R[0-8]\d$/i }, // of a bank that sent a payment back
+  {
     names: /\b(?:notes?|comments?|remarks?|reason|details)$/,
-    says: /\b(?:(?:do not|don['’]?t|never) cancel|not (?:yet )?returned|never returned|un-?cancel\w*|reinstat\w*|kept (?:it|the)|keeps? (?:it|the)|(?:cancel\w*|return) (?:was )?(?:denied|declined|rejected|reversed|failed|withdrawn))\b/i,
+    says: /\b(?:(?:only|just) (?:the )?(?:subscription|sub|upsell|(?:one|1) item)|(?:subscription|sub|upsell|item) only|ship (?:the )?(?:rest|others?)|keep(?:s|ing)? (?:the |my )?sub(?:scription)?|will (?:ship|send|return)|nsf|insufficient funds|account closed|label (?:was )?(?:sent|created|issued|emailed)|lost in transit|(?:do not|don['’]?t|never) cancel|not (?:yet )?returned|never returned|un-?cancel\w*|reinstat\w*|kept (?:it|the)|keeps? (?:it|the)|(?:cancel\w*|return) (?:was )?(?:denied|declined|rejected|reversed|failed|withdrawn))\b/i,
   },
 ];
 

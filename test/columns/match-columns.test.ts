@@ -111,6 +111,16 @@ test.each([
   ['what became of a wish', 'Cancellation Status', 'Cancelled', 'Failed'],
   ['a remark', 'Internal notes', 'Cancelled', 'do NOT cancel - they called'],
   ['a remark about the goods', 'Comments', 'RETURNED', 'customer kept it'],
+  ['that a part is meant', 'Notes', 'Cancelled', 'one item only - ship the rest'],
+  ['that something else is meant', 'Remarks', 'Cancelled', 'Subscription only - order is paid'],
+  ['what is to go on', 'Comments', 'Cancelled', 'keep subscription active'],
+  ['that it is still to come', 'Notes', 'Returned', 'customer will ship back next week'],
+  ['that only a label is there', 'Notes', 'Returned', 'return label sent 11/2'],
+  ['what came instead', 'Item condition', 'Returned', 'Empty box'],
+  ['that nothing comes', 'Resolution', 'Returned', 'Customer keeps product'],
+  ['that a payment came back', 'Return Code', 'Returned', 'R01'],
+  ['the same in words', 'Return Reason', 'Returned', 'Insufficient funds'],
+  ['why it is not back', 'Return Reason', 'Returned', 'return denied'],
 ])('a column that speaks against a status is named: %s', async (_, name, status, said) => {
   const text = `The column “${name}” says “${said}” in some rows, and isn’t used: those rows are imported, too.`;
   expect(await unused(['order', 'status', name], ['1', status, ''], ['2', status, said])).toEqual([text]);
@@ -123,6 +133,12 @@ test.each([
   ['Order State', 'Cancelled', 'cancelled'],
   ['Restock', 'Returned', 'No'],
   ['Return Reason', 'Returned', 'Customer changed their mind'],
+  ['Return Reason', 'Returned', 'Only item that did not fit'],
+  ['Notes', 'Returned', 'Missing charger, item otherwise fine'],
+  ['Condition', 'Returned', 'Missing parts'],
+  ['Return Code', 'Returned', 'RMA-01'],
+  ['Product code', 'Returned', 'R10'],
+  ['Notes', 'Cancelled', 'Sub cancelled too'],
 ])('a column that doesn’t is not: %s', async (name, status, said) => {
   expect(await unused(['order', 'status', name], ['1', status, said])).toEqual([]);
 });

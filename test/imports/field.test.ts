@@ -440,6 +440,8 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       ['Order,Requester,Status', '{},Jo,Cancelled', '6F10A2B322,Jo,Solved'],
       ['Order ID,Amount,Status', '{},10,Canceled', '6F10A2B322,10,Succeeded'],
       ['Order,Plan,Next Billing Date,Status', '{},Monthly,2026-12-01,Cancelled'],
+      ['Order,Email,Plan,Status,Cancel Reason', '{},a@b.example,Monthly,Cancelled,Too expensive'],
+      ['Subscriber,Order,Frequency,Status', 'Jo,{},30 days,Cancelled'],
       ['RMA,Order,Status,Resolution Type', 'R1,{},Canceled,Refund'],
       ['RMA,Order,Status', 'R1,{},Canceled', 'R2,6F10A2B322,Done'],
     ].map(([header = '', ...rows]) => [
@@ -460,6 +462,8 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       'Order ID,Status,Refund ID|{},Returned,R1',
       'Refund ID,Order ID,SKU,Qty,Status|R1,{},MUG,1,Returned',
       'Transaction ID,Order ID,RMA,Status|T1,{},R-1,Returned',
+      'Order ID,Delivery plan,Status|{},Express,Cancelled',
+      'Order ID,Subscriber discount,Status|{},5%,Cancelled',
       'Order ID,Email,Status|{},a@b.example,Returned|6F10A2B322,c@d.example,Escalated',
     ].map((list) => {
       const [header = '', ...rows] = list.split('|');
@@ -470,6 +474,10 @@ const alike: Record<string, { lines: string[]; want: Record<string, unknown> }> 
       ];
     }),
   ),
+  'k20-units-of-which-a-part-is-back.csv': {
+    lines: ['Order,Status,Units Shipped,Units Returned', '6F10A2B321,Returned,2,1', '6F10A2B322,Returned,1,1'],
+    want: { state: 'ready returns', changing: 1, rejected: 1 },
+  },
   'k7-payments-that-were-returned.csv': {
     lines: [
       'Payment ID,Order ID,Status',
