@@ -83,6 +83,17 @@ test('R9 a file that Slack doesn’t show is waited for, and not called deleted'
   await waitForSummary(workspace, thread);
 });
 
+test('X37 a file whose message is deleted while it is being read is no failure of a job', async () => {
+  const slow = workspace.fault({ at: 'download', fault: { kind: 'slow', ms: 1000 }, times: 1 });
+  const thread = share();
+  await workspace.waitFor('the download', () => slow.hits() > 0);
+  workspace.as('dana').deleteMessage(thread.channel, thread.ts);
+  const state = async () => (await readImports(bot.db)).find(({ fileId }) => fileId === thread.fileId)?.state;
+  await expect.poll(state).toBe('discarded');
+  await expect.poll(() => bot.log.find((line) => line.includes('the import moved on'))).toMatch(/job deferred/);
+  expect(bot.log.filter((line) => line.includes('job failed'))).toEqual([]);
+});
+
 test('Slack had nothing to refuse', () => {
   expect(workspace.violations).toEqual([]);
 });

@@ -17,7 +17,7 @@ import { leftOutRows } from '../../spreadsheets/row-problems.ts';
 import { formatList, quantity } from '../../text/wording.ts';
 import { type CorrectedCell, findCorrections } from '../decide/corrections.ts';
 import type { ColumnChoice } from '../model/counts.ts';
-import { type ImportChanges, type ImportRow, moveImport } from '../model/import-row.ts';
+import { type ImportChanges, ImportMovedOn, type ImportRow, moveImport } from '../model/import-row.ts';
 import { deleteStagedRecords } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
 import { bringsRecords, type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
@@ -229,11 +229,4 @@ function noteEdits(planned: CountsByKind, counts: CountsByKind): ReadingNote[] {
   // Dates follow from what happens to a fulfillment.
   const isDated = columns.every((name) => /^date/i.test(name));
   return [...notes, note('W_BESIDES', isDated ? what : `${what} To change that, edit and share a newer export.`)];
-}
-
-/** Rolls back the transaction, with what it has staged. */
-class ImportMovedOn extends Error {
-  constructor() {
-    super('the import moved on while it was being read');
-  }
 }

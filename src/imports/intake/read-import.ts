@@ -16,7 +16,7 @@ import { fixedLimits, readingFailed } from '../../spreadsheets/file-refusals.ts'
 import { present } from '../../text/wording.ts';
 import { requireRightTo } from '../decide/authorize.ts';
 import type { ColumnChoice, Refusal } from '../model/counts.ts';
-import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
+import { changeImport, findImport, ImportMovedOn, type ImportRow } from '../model/import-row.ts';
 import { hasManyRows } from '../model/staged-rows.ts';
 import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
@@ -170,6 +170,8 @@ async function refuseImport(deps: Deps, importId: string, error: unknown): Promi
   const { config, db, queue } = deps;
   const isPersons = error instanceof UserError;
   const refusal = isPersons ? await db.read((tx) => refusalOf(tx, error)) : refusalWhenFull(deps, importId, error);
+  // Somebody deleted the file meanwhile, say: whoever did had its summary changed.
+  if (error instanceof Error && error.name === ImportMovedOn.name) throw new RetryLater(1, error.message);
   if (refusal === null) throw error;
   logCause(deps, importId, error);
   await db.write((tx) => moveToRefused({ tx, queue }, importId, refusal, config));

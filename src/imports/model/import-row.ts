@@ -11,6 +11,15 @@ import { imports } from './tables.ts';
 
 export type ImportRow = typeof imports.$inferSelect;
 
+/** An import was closed or changed while it was being read: rolls back the transaction, with what that has staged. */
+export class ImportMovedOn extends Error {
+  override readonly name = 'ImportMovedOn';
+
+  constructor() {
+    super('the import moved on while it was being read');
+  }
+}
+
 /** The import with this id, or null. */
 export async function findImport(tx: Transaction, importId: string): Promise<ImportRow | null> {
   const [row] = await tx.select().from(imports).where(eq(imports.importId, importId));
