@@ -114,7 +114,7 @@ export function readNever(rest: readonly Term[]): Segment | null {
     return segment(rest, later.split(' ').length, [makeTerm(date, [bare('never')])]);
   }
   const found =
-    /^(?:(?:never|not|(?:has|have|had|did|was|were)(?:n't|nt| not))(?: yet| been)* (ship|shipped|go out|gone out|left|sent(?: out)?(?! (?:to|by|via|with|from) )|dispatched|mailed|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
+    /^(?:(?:never|not|(?:has|have|had|did|was|were|could|ca|can|wo|will)(?:n't|nt| not)|cannot|unable to)(?: yet| been| be| get| got)* (ship|shipped|go out|gone out|left|sent(?: out)?(?! (?:to|by|via|with|from) )|dispatched|mailed|deliver|delivered|return|returned|export|exported|arrive|arrived|receive|received|fulfilled)\b( yet)?|un(shipped|delivered|returned|exported|fulfilled)\b)/.exec(
       words.join(' '),
     );
   // `not shipped in a week` is what has waited that long.

@@ -80,7 +80,7 @@ export function readNegation(readOne: Rule): Rule {
     const isQuoted = quoted?.field === null && rawWord(quoted) === null && quoted.values.length > 0;
     const nation =
       /^us$/i.test(plainWord(after[0]) ?? '') &&
-      (skipped > 1 || /^(?:outside|non|in|to)$/i.test(plainWord(rest[shift - 1]) ?? ''));
+      (skipped > 1 || /^(?:outside|non|in|to|the)$/i.test(plainWord(rest[shift - 1]) ?? ''));
     const read = nation
       ? segment(after, 1, [makeTerm('country', [bare('US')])])
       : isQuoted

@@ -74,6 +74,11 @@ const unasked: [pattern: RegExp, what: string][] = [
     'payment cards',
   ],
   [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
+  [/^(?:by|from|for|in|to|of|with) <[@#][^<>]*>/, 'people or channels in Slack'],
+  [
+    /^(?:(?:with )?(?:more than one (?:fulfillment|shipment|parcel|package|tracking number)|(?:multiple|several|two|\d+(?: or more)?|at least (?:two|\d+)) (?:fulfillments|shipments|parcels|packages|tracking numbers)))(?= |$)/i,
+    'the number of fulfillments',
+  ],
   [
     /^(?:due|expected|scheduled|supposed to (?:ship|arrive)|should (?:ship|arrive))(?: to (?:ship|arrive))?(?: (?:on|by|for))? (?:today|tonight|this \w+|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)(?= |$)/i,
     'expected dates',
@@ -209,7 +214,10 @@ const besideNames: [pattern: RegExp, by: (groups: Record<string, string | undefi
 
 /** Filters with blanks and brackets where the language has none: `status :hold`, `(status:hold or …)`, `status in (hold, pending)`. */
 export function tidyFilters(text: string): string {
-  const moments = text.replace(/(?<=[=<>] ?|\b(?:between|and) )(["'])(\d{4}-\d\d-\d\d)(?:[ T]\d\d:[^"']*)?\1/g, '$2');
+  const moments = text.replace(
+    /(?<=[=<>] ?|\b(?:between|and) )(["'])(\d{4}-\d\d-\d\d)(?:[ T](\d\d:[^"']*))?\1/g,
+    (_, __, day: string, time = '00:00') => (/^00:00/.test(time) ? day : `${day}T${time}`),
+  );
   return hideQuoted(moments, (hidden) => {
     const spelled = dialects.reduce((one, [pattern, by]) => one.replace(pattern, by), hidden);
     return besideNames

@@ -17,6 +17,9 @@ export interface Clock {
 /** A moment that says in which zone it is: elsewhere it may be another day. */
 const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)/gi;
 
+/** An hour behind a day, neither the first minute of it nor the last. */
+const hour = /\d-\d\d[t ](?!00:00|23:59)\d\d:\d\d/i;
+
 interface DayRange {
   first: Day | null;
   last: Day | null;
@@ -40,16 +43,18 @@ export function parseDateRange(typed: string, clock: Clock): DateRange {
 function readDateRange(typed: string, clock: Clock, reject: Reject): DateRange {
   const { timeZone } = clock;
   const today = todayOf(clock);
-  const plain = canonicalDate(
-    typed.replace(moment, (one) => (Date.parse(one) > 0 ? dayAt(new Date(one), timeZone) : one)),
-    today,
-  );
+  const local = typed.replace(moment, (one) => (Date.parse(one) > 0 ? dayAt(new Date(one), timeZone) : one));
+  const plain = canonicalDate(local, today);
   if (plain === 'never') return { typed: plain, isNever: true, firstDay: null, lastDay: null, from: null, until: null };
   const { first, last } = parseDays(plain, today, reject);
   if (first !== null && last !== null && first > last) {
     throw new FilterError(`${quoteInput(typed)} ends before it begins. Did you mean ${last}..${first}?`, {
       suggestion: `${last}..${first}`,
     });
+  }
+  if (hour.test(local) && /^[<>]|\.\./.test(plain)) {
+    const days = plain.replace(/^([<>])(?!=)/, '$1=');
+    throw new FilterError(`I search by whole days, not by the hour. Did you mean ${days}?`, { suggestion: days });
   }
   return {
     typed: plain,

@@ -9,53 +9,62 @@ import { closestMatch, vocabulary } from './vocabulary.ts';
 const maxValueLength = 200;
 const longDashes = /[–—−‐‑]/g;
 const lettersOnly = (text: string) => foldText(text).replace(/[^\p{L}]/gu, '');
+const wordsOf = (text: string): string[] => text.split(/[\s_-]+/).map(lettersOnly);
 
-/** Without blanks and accents; in other languages, words that are also names or English ones are none of them. */
+/** With `_` for blanks, without accents; in other languages, words that are also names or English ones are none of them. */
 const spellings: Partial<Record<FulfillmentStatus, string>> = {
-  HOLD: 'onhold holds held holding onholds',
+  HOLD: 'on_hold holds held holding on_holds',
   PENDING: 'ausstehend pendiente pendientes pendente pendentes',
-  PENDING_SHIPMENT: `awaitingshipment labelcreated labelprinted preshipment notscanned unscanned awaitingscan`,
-  SHIPPED: `intransit ontheway onitsway enroute outfordelivery sentout wentout shippedout mailedout dispatched
-    leftthewarehouse leftwarehouse versendet versandt verschickt expedie expediee expedies expediees enviado enviados
+  PENDING_SHIPMENT: `awaiting_shipment label_created label_printed pre_shipment not_scanned unscanned awaiting_scan`,
+  SHIPPED: `in_transit on_the_way on_its_way en_route out_for_delivery sent_out went_out shipped_out mailed_out dispatched
+    left_the_warehouse left_warehouse versendet versandt verschickt expedie expediee expedies expediees enviado enviados
     enviada enviadas spedito spediti verzonden wyslane wyslano`,
-  DELIVERED: `deliveries receivedbycustomer receivedbythecustomer geliefert zugestellt ausgeliefert livre livree livres
+  DELIVERED: `deliveries received_by_customer received_by_the_customer geliefert zugestellt ausgeliefert livre livree livres
     livrees entregado entregados entregada consegnato geleverd bezorgd entregue entregues dostarczone`,
   CANCELLED: `canceled cancel cancellations storniert annule annulee annules annulees cancelado cancelados cancelada annullato
     geannuleerd anulowane`,
-  RMA_PENDING: `rma pendingrma pendingreturn returnpending awaitingreturn returnrequested rmarequested rmaopen rmaapproved
-    rmanotreceived returnnotreceived`,
-  RETURNED: `returns returnedtosender returntosender rts returnreceived sentback cameback wentback retourniert zuruckgeschickt
+  RMA_PENDING: `rma pending_rma pending_return return_pending awaiting_return return_requested rma_requested rma_open rma_approved
+    rma_not_received return_not_received`,
+  RETURNED: `returns returned_to_sender return_to_sender rts return_received sent_back came_back went_back retourniert zuruckgeschickt
     zuruckgesendet retouren retourne retournes devuelto devueltos devoluciones devolvido devolvidos geretourneerd zwrocone`,
-  FAILED: 'faileddelivery faileddeliveries',
+  FAILED: 'failed_delivery failed_deliveries',
 };
 
 /** Codes, labels and other common spellings. */
 const statusSpellings = new Map(
   fulfillmentStatusCodes.flatMap((code) =>
     [code, fulfillmentStatuses[code], ...(spellings[code]?.split(/\s+/) ?? [])].map(
-      (word) => [lettersOnly(word), code] as const,
+      (word) => [lettersOnly(word), { code, words: wordsOf(word) }] as const,
     ),
   ),
 );
 
 /** The status with this code or label, in any case; undefined if unknown. */
 export function matchStatus(typed: string): FulfillmentStatus | undefined {
-  return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed));
+  return /[^\p{L}\s_-]/u.test(typed) ? undefined : statusSpellings.get(lettersOnly(typed))?.code;
 }
 
 const typoLength = 6;
 
+/** A typo is in one word: Ann Lee is a name rather than `annulée`, and `OH holds` asks for Ohio. */
+const isTypo = (typed: string, meant: string): boolean =>
+  typed === meant || (typed.length > 3 && typed[0] === meant[0] && editDistance(typed, meant) === 1);
+
 /** The status of which the text is a misspelling by one letter, as in `shiped`; undefined for short words and for none. */
 export function matchMisspelledStatus(typed: string): FulfillmentStatus | undefined {
-  const letters = lettersOnly(typed);
+  const words = wordsOf(typed);
+  const letters = words.join('');
   if (letters.length < typoLength || /[^\p{L}\s_-]/u.test(typed) || /^(?:shipper|return)$/.test(letters))
     return undefined;
   const near = [...statusSpellings].filter(
-    ([spelling]) =>
-      spelling.length >= typoLength && spelling[0] === letters[0] && editDistance(letters, spelling) === 1,
+    ([spelling, { words: meant }]) =>
+      spelling.length >= typoLength &&
+      editDistance(letters, spelling) === 1 &&
+      (words.length > 1 ? words.length === meant.length : letters[0] === spelling[0]) &&
+      (words.length === 1 || words.every((word, at) => isTypo(word, meant[at] ?? ''))),
   );
-  const codes = new Set(near.map(([, code]) => code));
-  return codes.size === 1 ? near[0]?.[1] : undefined;
+  const codes = new Set(near.map(([, { code }]) => code));
+  return codes.size === 1 ? [...codes][0] : undefined;
 }
 
 const noneWords = new Set(['none', 'empty', 'null', 'missing', 'blank', 'unset', 'n/a', 'nothing', 'never']);
@@ -91,7 +100,7 @@ export function parseStatusValue(typed: string): FulfillmentStatus {
   // What is closest to `notcancelled` is its opposite.
   const isNegated = /^(?:un|not|non)(?!t?ified)/i.test(typed);
   const closest = isNegated ? undefined : closestMatch(lettersOnly(typed), [...statusSpellings.keys()]);
-  const code = closest === undefined ? undefined : statusSpellings.get(closest);
+  const code = closest === undefined ? undefined : statusSpellings.get(closest)?.code;
   const known = fulfillmentStatusCodes.map((one) => one.toLowerCase()).join(', ');
   const advice = code === undefined ? `Statuses are ${known}.` : `Did you mean status:${code.toLowerCase()}?`;
   throw new FilterError(`There’s no status ${quoteInput(typed)}. ${advice}`, { suggestion: code?.toLowerCase() });

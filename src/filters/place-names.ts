@@ -76,7 +76,7 @@ export function placeSpellings(field: 'state' | 'country', value: string): strin
 
 /** What comes after "in" or "to" and is no city: `return to sender`, `in process`. */
 const noPlaces =
-  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|the|a|an|date|customs|be|ship|go|do|see|check|follow|system|advance|order|warehouses?|house|customers?|clients?|fulfillment|3pl|carriers?|store|shop|office|home|work|him|her|them|you|my|our|your|their|someone|print|production)$/i;
+  /^(?:sender|process|processing|progress|stock|transit|queue|limbo|review|error|total|general|time|full|part|me|us|the|a|an|date|customs|be|ship|deliver|go|do|see|check|follow|system|advance|order|warehouses?|house|customers?|clients?|fulfillment|3pl|carriers?|store|shop|office|home|work|him|her|them|you|my|our|your|their|someone|print|production)$/i;
 
 /** `in Portland`, `shipping to San Francisco`: a place that isn't known by another name. */
 export function readPlace(readOne: Rule): Rule {
@@ -185,17 +185,20 @@ function readAddress(rest: readonly Term[], isSole: boolean | null): Segment | n
   ]);
 }
 
-/** `US orders`, `orders to Canada`, `from Texas`: a state or a country. */
+/** `US orders`, `orders to Canada`, `from Texas`, `new york`: a state or a country, or the city of that name. */
 function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
   if (
-    /^(?:US|USA|UK) (?:orders?|customers?|parcels?|packages?|fulfillments?|addresses|returns?)\b/.test(words.join(' '))
+    /^(?:(?:US|USA|UK) (?:orders?|customers?|parcels?|packages?|fulfillments?|addresses|returns?)|(?:US|us) only)\b/.test(
+      words.join(' '),
+    )
   )
     return segment(rest, 1, [makeTerm('country', [bare(words[0] ?? '')])]);
   const found =
     /^(?:(?:ship|ships|shipping|shipped|going|sent|send) )?(in|to|near|from|within) (the )?(?=\p{L})/iu.exec(
       words.join(' '),
     );
-  if (found === null || rest[0]?.negated === true) return null;
+  if (rest[0]?.negated === true) return null;
+  if (found === null) return readLongPlace(rest, words);
   const small = found[0].trim().split(' ').length;
   if (/^(?:usa|uk)$/i.test(words[small] ?? '') || (found[2] !== undefined && /^us$/i.test(words[small] ?? '')))
     return segment(rest, small + 1, [makeTerm('country', [bare((words[small] ?? '').toUpperCase())])]);
@@ -210,4 +213,18 @@ function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segmen
   const field = findPlace(text);
   const isName = /^from$/i.test(found[1] ?? '') && firstNames.test(text);
   return field === null || isName ? null : segment(rest, small + run, [makeTerm(field, [quotedValue(text)])]);
+}
+
+/** `New York holds`, `north carolina`: nobody is called so, unless a name goes on with it, as in `New York Life`. */
+function readLongPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
+  const isCity = (text: string) => cities.has(foldText(text));
+  const run = longestRun(words, (text) => text.includes(' ') && (isCity(text) || findPlace(text) !== null));
+  const text = words.slice(0, run).join(' ');
+  const next = words[run] ?? '';
+  if (run === 0 || /^(?:or|and|&|\/)$/i.test(next)) return null;
+  if (/^city$/i.test(next)) return segment(rest, run + 1, [cityTerm([text, next])]);
+  if (/^\p{Lu}\p{Ll}/u.test(next) && matchStatus(next) === undefined) return null;
+  return isCity(text)
+    ? partState(rest, 0, run, [cityTerm([text])])
+    : segment(rest, run, [makeTerm(findPlace(text) ?? 'state', [quotedValue(text)])]);
 }

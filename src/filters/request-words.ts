@@ -2,7 +2,7 @@
 import { readDatePhrase } from './date-phrases.ts';
 import { beginsName } from './field-words.ts';
 import { dateNames } from './filter.ts';
-import { bare, isIdLike, plainWord, type Rule, segment, wordsFrom } from './query-words.ts';
+import { bare, isIdLike, plainWord, type Rule, rawWord, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
 const changing =
@@ -37,7 +37,11 @@ function namedId(term: Term): string | null {
 /** `orders 5001 through 5010`: ids are looked up one by one. */
 export const readIdRange: Rule = (rest) => {
   const words = wordsFrom(rest, 6).join(' ');
-  const found = bareRange.exec(words) ?? namedRange.exec(words);
+  const dashed =
+    rest.length === 3 ? /^(?!20[0-3]\d )(\d{4,12}) [-–] (\d{4,12})$/.exec(rest.map(rawWord).join(' ')) : null;
+  const [, first = '', last = ''] = dashed ?? [];
+  const isRange = first.length === last.length && first < last;
+  const found = bareRange.exec(words) ?? namedRange.exec(words) ?? (isRange ? dashed : null);
   if (found === null || rest[0]?.negated === true) return null;
   return segment(rest, found[0].split(' ').length, [], 'mistake', {
     reason: 'I can’t look for a range of ids. Paste up to 1,000 ids, or share a file that lists them.',

@@ -63,8 +63,9 @@ const links = /<(?:mailto:|tel:)?([^<>|\s][^<>|]*)(?:\|[^<>]*)?>/g;
 /** A phone number as it was typed, behind its link. */
 const phoneLinks = /<tel:[^<>|]*\|([^<>|]+)>/g;
 const isLink = /^<(?:mailto:|tel:|https?:\/\/)/i;
-/** Those of everybody only in front of what is asked. */
-const mentions = /<(?:[@#][A-Z0-9]|!subteam\^)[^<>]*>|<!(?:here|channel|everyone)[^<>]*>(?=\s+\S)/g;
+/** Not behind what says by whom, or where; those of everybody only in front of what is asked. */
+const mentions =
+  /(?<!(?<![^\s])(?:by|from|for|in|to|of|with) )<(?:[@#][A-Z0-9]|!subteam\^)[^<>]*>|<!(?:here|channel|everyone)[^<>]*>(?=\s+\S)/g;
 const emoji =
   /(?<![^\s])(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|\uFE0F|:[a-z0-9][a-z0-9_+-]*:)+(?![^\s])/giu;
 /** What a cell shows as text although it looks like a number: `="9400…"`. */

@@ -937,6 +937,49 @@ oct 28 - 3 → offers created:2026-10-03..2026-10-28
 nov 28-3 → offers created:2025-11-03..2025-11-28
 the whole month of october → created:2026-10
 shipped in the month of may → shipped:2026-05
+
+# Names of people and places that a typo of a status, or an idle word, took
+Ann Lee → "Ann" "Lee"
+Jo Garcia, Ann Lee → "Jo" "Garcia" "Ann" "Lee"
+OH holds → "OH" status:hold
+oh hold → "oh" status:hold
+on hodl → status:hold
+in trasit → status:shipped
+out for delivry → status:shipped
+pending shipmnt → status:pending_shipment
+new york holds → city:"new york" status:hold
+new york city → city:"new york city"
+New York Life → "New" "York" "Life"
+new york, ny → city:"new york" state:ny
+north carolina holds → state:"north carolina" status:hold
+west virginia returns last week → state:"west virginia" returned:last-week
+new holds → status:hold
+us only → country:us
+only us → refused
+outside the us → offers -country:US
+unable to deliver → delivered:never
+couldn't be delivered → delivered:never
+can’t be delivered → delivered:never
+cannot be shipped → shipped:never
+could not be delivered yet → delivered:never
+
+# Hours behind a day that limits, ranges of ids with blanks, people and channels, and how many there are
+created after 2026-11-03 14:00 → offers created:>=2026-11-03
+created:<2026-11-03T14:00 → offers created:<=2026-11-03
+created > '2026-11-03 14:00:00' → offers created:>=2026-11-03
+created > '2026-11-03 00:00:00' → created:>2026-11-03
+created between 2026-11-03 08:00 and 2026-11-03 17:00 → offers created:2026-11-03..2026-11-03
+created 2026-11-03 14:00 → created:2026-11-03
+created:>=2026-11-03 00:00 → created:>=2026-11-03
+5001 - 5010 → refused
+5010 - 5001 → any:5010,5001
+2025 - 2026 → created:2025..2026
+orders by <@U012ABCDEF|dana> → refused
+holds in <#C0123|shipping> → offers status:hold
+<@U012ABCDEF> holds → status:hold
+orders with multiple fulfillments → refused
+orders with more than one tracking number → refused
+holds with two packages → offers status:hold
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);
