@@ -9,7 +9,8 @@ import { outsideQuotes } from './text/typed-text.ts';
 export type TypedCommand =
   | { kind: 'run'; command: string; text: string }
   | { kind: 'near'; command: string; text: string; word: string }
-  | { kind: 'schedule'; text: string; word: string };
+  /** `isRare`: neither every day, nor on weekdays, nor one day a week */
+  | { kind: 'schedule'; text: string; word: string; isRare: boolean };
 
 /** Reads the text of a command. Null: nothing was typed. Whatever is no subcommand is a search. */
 export function readCommand(text: string, names: readonly string[]): TypedCommand | null {
@@ -22,13 +23,12 @@ export function readCommand(text: string, names: readonly string[]): TypedComman
     const match = pattern.exec(typed.trim());
     if (match !== null) return { kind: 'run', command, text: match[1] ?? '' };
   }
-  if (sending.test(word) && regularly.test(rest.replace(quoted, '""')))
-    return { kind: 'schedule', word: '', text: withoutTimes(rest) };
+  if (sending.test(word) && regularly.test(rest.replace(quoted, '""'))) return toBeScheduled('', rest);
   if (name === 'help' && /^me\s/i.test(rest)) return search;
   if (names.includes(name) && forHelp.test(rest)) return { kind: 'run', command: 'help', text: name };
   if (names.includes(name)) return { kind: 'run', command: name, text: rest };
-  if (toSchedule.test(word) && rest.trim() !== '') return { kind: 'schedule', word, text: withoutTimes(rest) };
-  if (eachTime.test(typed.replace(quoted, '""'))) return { kind: 'schedule', word: '', text: withoutTimes(typed) };
+  if (toSchedule.test(word) && rest.trim() !== '') return toBeScheduled(word, rest);
+  if (eachTime.test(typed.replace(quoted, '""'))) return toBeScheduled('', typed);
   const near = nearestCommand(word, rest, names);
   if (near === null) return asksForView(typed) ? { kind: 'run', command: 'stats', text: typed } : search;
   const isFormat = near === 'export' && /^(?:excel|xlsx)$/i.test(word);
@@ -51,50 +51,79 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(tracking|returns?) templates?$/i, 'template'],
   [/^(?:last|latest|recent|the|my|\s)+ import$/i, 'imports'],
+  [/^(set (?:order )?#?\S*\d\S* (?:to|as|on)\b.*)$/i, 'search'],
   [/^history (?:of )?(?:all|imports?|today|yesterday|(?:this|last) [a-z]+)$/i, 'imports'],
   [/^(?:order )?(?=\S*\d)(#?[\w-]+) (?:history|log|changes)$/i, 'history'],
   [
-    /^(?:who changed|what changed (?:in|on)|what happened (?:to|with)|changes (?:of|to|in)) (?:order )?(?=\S*\d)(#?[\w-]+)\??$/i,
+    /^(?:who (?:has )?(?:changed|cancell?ed|shipped|returned|touched|updated|edited|modified|released)|what changed (?:in|on)|what happened (?:to|with)|changes (?:of|to|in)) (?:order )?(?=\S*\d)(#?[\w-]+)(?: last| lately)?\??$/i,
     'history',
   ],
 ];
 
 /** Words for searches that run by themselves. */
 const toSchedule = /^(?:schedul(?:ed?|es|ing)|subscribe|watch|notify|alert|alerts|remind)$/i;
-const weekday = '(?:week|mon|tues|wednes|thurs|fri|satur|sun)days?';
+const weekday = '(?:week|(?:business|working|work) ?|mon|tues|wednes|thurs|fri|satur|sun)days?';
+const period = '(?:day|morning|afternoon|evening|night|weekend|week|fortnight|month|quarter|year|hour)s?';
+const ordinal = '(?:first|second|third|fourth|last|\\d{1,2}(?:st|nd|rd|th))';
 /** Not the `daily` of an address, and not what follows a colon. */
-const begins = '(?<!\\S|[:=]\\s)(?:every|each) (?:other )?';
+const begins = '(?<!\\S|[:=]\\s)(?:on )?(?:every|each) ';
 const ends = "(?![-@'’\\w]|\\.\\w)";
+const days = `(?:other )?${weekday}(?:,? (?:(?:and|or|&) )?(?:(?:every|each) )?${weekday})*(?: (?:morning|afternoon|evening|night)s?)?`;
+/** What isn't every day, on weekdays, or one day a week; nothing else has words like these. */
+const rare = [
+  `${begins}(?:(?:${ordinal} (?:${weekday}|${period})|\\d{1,2}(?:st|nd|rd|th))(?: (?:of|in) (?:the|each|every|a) \\w+)?|(?:other|two|three|four|six|few|\\d{1,2}) (?:${weekday}|${period})|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\\p{L}{0,6}\\.? \\d{1,2})`,
+  `(?<!\\S)(?:on )?(?:the )?${ordinal}(?: (?:${weekday}|${period}))? (?:of|in) (?:each|every|a) \\p{L}+`,
+  '(?<!\\S)(?:hourly|bi-?weekly|fortnightly|(?:bi-?|semi-?)?monthly|quarterly|yearly|annually)(?=\\s+(?:at|on|by|for)\\b|\\s*$)',
+  '(?<!\\S)(?:jede[nrsm]?|cada|todos los|chaque|tous les|ogni|elke|iedere|każdy) (?:montags?|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tag|woche|monat|lunes|martes|miércoles|jueves|viernes|sábado|domingo|d[ií]as?|semana|mes|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedi|dimanche|jours?|semaine|mois|lunedì|martedì|venerdì|giorno|settimana|mese|maandag|vrijdag|dag|maand|segunda|sexta|poniedziałek|piątek|dzień)',
+].map((one) => `${one}${ends}`);
 const regularly = new RegExp(
-  `${begins}(?:${weekday}(?:,? (?:(?:and|or|&) )?${weekday})*(?: (?:morning|afternoon|evening|night)s?)?|(?:day|morning|evening|night|week|month|hour)s?)${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
-  'i',
+  `${rare.join('|')}|${begins}(?:${days}|${period})${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
+  'iu',
 );
 
 /** Words in front of what comes as a file; behind them, `daily` says when. */
 const sending = /^(?:export|e-?mail|send|dm)$/i;
 /** The same where it is only searched: `holds every monday`, `every day at 8`; Every Morning Brew is a name. */
 const eachTime = new RegExp(
-  `${begins}(?:${weekday}${ends}(?!\\s(?:in|of|last|this|since)\\b)|(?:day|morning|evening|night|week|month|hour)s?(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d))`,
-  'i',
+  `${rare.join('|')}|${begins}(?:${days}${ends}(?!\\s(?:in|of|last|this|since)\\b)|${period}(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d|\\s(?:send|e-?mail|dm|export|give|show)\\s))`,
+  'iu',
 );
 
 /** Daily Greens are a product. */
 const quoted = /["“”][^"“”]*["“”]/g;
 
+const clock = String.raw`(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|\d{1,2} ?(?:uhr|uur|h))`;
+/** When something is sent, besides its days; the last one only behind words for that. */
+const moments = [
+  String.raw`\s(?:(?:at|by|around|um|à|a las?|alle|om) (?:${clock}|\d{1,2})|${clock})(?: (?:[ecmp][sd]?t|utc|gmt)\b)?(?=[\s,]|$)`,
+  String.raw`\s(?:and|&|,|on|at)*(?=\s*$)`,
+  '^\\s*(?:please |pls )?(?:(?:send|e-?mail|dm|give|show)(?: me| us)?|export[aeo]r?|envoyez(?:-moi)?|env[ií]a(?:me)?|schicke?(?: mir)?|manda(?:me)?)\\s',
+].map((one) => new RegExp(one, 'giu'));
+const atEnd = new RegExp(
+  `(?<!created|shipped|delivered|returned|updated) (?:on|for) the ${ordinal}(?: (?:${weekday}|${period}))?(?: of (?:the )?month)?$|^in \\d+ \\p{L}+ |\\btomorrow$`,
+  'iu',
+);
+
 /** What is to be scheduled, without when: the form asks for that. */
-const withoutTimes = (text: string): string =>
-  outsideQuotes(text.replace(/[“”]/g, '"').replace(/^\s*me\b(?: (?:of|on|about|when))?/i, ' '), (piece) =>
-    piece
-      .replace(new RegExp(regularly, 'gi'), ' ')
-      .replace(
-        /\s(?:(?:at|by|around) \d{1,2}(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?)(?=\s|$)/gi,
-        ' ',
-      ),
-  ).trim();
+function toBeScheduled(word: string, asked: string): Extract<TypedCommand, { kind: 'schedule' }> {
+  const typed = asked.replace(/[“”]/g, '"').replace(/^\s*me\b(?: (?:of|on|about|when|if|once))?/i, ' ');
+  const when = typed.replace(quoted, '""').match(new RegExp(regularly, 'giu')) ?? [];
+  const text = outsideQuotes(typed, (piece) => {
+    const without = piece.replace(new RegExp(regularly, 'giu'), ' ').trim();
+    const plain = moments.reduce((one, pattern) => one.replace(pattern, ' '), ` ${without}`).trim();
+    return ` ${word === '' ? plain : plain.replace(atEnd, '').trim()}`;
+  });
+  const isRare = when.some(
+    (one) =>
+      new RegExp(rare.join('|'), 'iu').test(one) || /[,&]| and |month|quarter|year|hour|fortnight|weekend/i.test(one),
+  );
+  const isOnce = word !== '' && when.length === 0 && atEnd.test(typed.trim());
+  return { kind: 'schedule', word, text: text.trim(), isRare: isRare || when.length > 1 || isOnce };
+}
 
 /** What other programs call a subcommand. */
 const otherNames: Record<string, readonly string[]> = {
-  export: ['download', 'csv', 'excel', 'xlsx', 'spreadsheet'],
+  export: ['download', 'csv', 'excel', 'xlsx', 'spreadsheet', 'print'],
   import: ['upload', 'paste'],
   imports: ['undo', 'revert', 'rollback', 'uploads'],
   lookup: ['bulk', 'batch'],
@@ -130,7 +159,7 @@ const topicWords: readonly (readonly [RegExp, string])[] = [
 
 /** The subcommand that a first word was probably meant to be; null for words with a meaning of their own. */
 function nearestCommand(word: string, rest: string, names: readonly string[]): string | null {
-  if (!/^[a-z]{3,13}$/i.test(word) || isUnderstood(word)) return null;
+  if (!/^(?!same$)[a-z]{3,13}$/i.test(word) || isUnderstood(word)) return null;
   const named = commandsByName.get(word.toLowerCase());
   if (named !== undefined) return named;
   const closest = closestMatch(word, names);

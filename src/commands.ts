@@ -28,7 +28,7 @@ import { actions, button, code, context, type SlackMessage, section, shorten } f
 import type { Click, CommandCall } from './slack/interaction.ts';
 import { handleStats } from './stats/handle-stats.ts';
 import { foldText } from './text/fold-text.ts';
-import { FilterError } from './text/typed-text.ts';
+import { readOrNull } from './text/typed-text.ts';
 
 interface Subcommand {
   /** what follows `/fulfillments`, with its arguments */
@@ -135,21 +135,23 @@ async function offerCommand(
 async function offerSchedule(
   deps: Deps,
   call: CommandCall,
-  { word, text }: Extract<TypedCommand, { kind: 'schedule' }>,
+  { word, text, isRare }: Extract<TypedCommand, { kind: 'schedule' }>,
 ): Promise<void> {
   const clock = await authorizeSearch(deps, call);
   const request = { askedBy: call.userId, clock };
   const saved = await deps.db.read((tx) => listSaved(tx, call.userId));
   if (saved.some(({ name }) => foldText(name) === foldText(text.trim())))
     return await handleSaved(deps, { ...call, text: `schedule ${text}` });
+  const filter = filterOf(text, clock);
   const { searchId, other } = await deps.db.write(async (tx) => ({
-    searchId: await saveOffer(tx, { ...request, filter: filterOf(text, clock) }),
+    searchId: await saveOffer(tx, { ...request, filter }),
     other:
       word === ''
         ? await offerTyped(tx, { text, label: 'Export once' }, { ...request, command: 'export' })
         : await offerWord(tx, { word, text }, request),
   }));
-  const sentence = 'Save this search, and choose when its export comes.';
+  const choice = isRare ? ': every day, Monday to Friday, or one day a week.' : '.';
+  const sentence = `Save this search, and choose when its export comes${choice}`;
   const save = button(searchActions.save, 'Save and schedule', { value: searchId, style: 'primary' });
   await call.answer({ text: sentence, blocks: [section(sentence), actions(save, ...offerButtons([other]))] });
 }
@@ -160,19 +162,18 @@ async function offerWord(
   { word, text }: { word: string; text: string },
   request: { askedBy: string; clock: Clock },
 ): Promise<Offer> {
-  const rest = filterOf(text, request.clock);
+  const rest = readOrNull(() => filterOf(text, request.clock)) ?? everything;
   const asWord: Condition = { field: 'word', negated: false, values: [word] };
   const filter = { ...rest, conditions: [asWord, ...rest.conditions] };
   return await offerFilter(tx, { filter, label: `Search for “${word}”` }, { ...request, command: 'search' });
 }
 
-/** The filter in a text, or what it most likely means. */
+/** The filter in a text, or what it most likely means. @throws {FilterError} if there's no telling */
 function filterOf(text: string, clock: Clock): Filter {
   try {
     return readQuery(text, { clock, names: noNames }).filter;
   } catch (error) {
     if (error instanceof QueryError) return error.correction;
-    if (error instanceof FilterError) return everything;
     throw error;
   }
 }

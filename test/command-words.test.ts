@@ -95,7 +95,39 @@ describe('is to run by itself', () => {
     ['holds every monday, wednesday and friday', 'holds'],
     ['email holds every Monday and Thursday morning at 9am', 'holds'],
     ['holds each morning', 'holds'],
+    ['export holds daily at noon', 'holds'],
+    ['export holds daily at 24:00', 'holds'],
+    ['every weekday at 9 send me holds', 'holds'],
+    ['every morning send me holds older than 2 days', 'holds older than 2 days'],
+    ['schedule holds on every monday at 9am EST', 'holds'],
+    ['schedule shipped on the 1st every monday', 'shipped on the 1st'],
   ])('%s', (text, rest) => expect(read(text)).toMatchObject({ kind: 'schedule', text: rest }));
+
+  test.each([
+    ['export holds every 31st at 8am', 'holds'],
+    ['export status:hold every Feb 29', 'status:hold'],
+    ['schedule holds on the last day of the month', 'holds'],
+    ['send me holds every last Friday of the month', 'holds'],
+    ['send me holds every other Monday at noon', 'holds'],
+    ['schedule status:hold first business day of each month', 'status:hold'],
+    ['send holds every monday and every tuesday at 8 and at 9', 'holds'],
+    ['holds every monday, wednesday and friday', 'holds'],
+    ['send me holds every two weeks', 'holds'],
+    ['send me holds biweekly', 'holds'],
+    ['export holds each quarter', 'holds'],
+    ['exporte holds jeden Montag um 8 Uhr', 'holds'],
+    ['exporta holds cada lunes a las 8', 'holds'],
+    ['remind me in 2 days about 5001', 'about 5001'],
+    ['remind me about order 5001 tomorrow', 'order 5001'],
+  ])('%s, at times that are not among those to choose from', (text, rest) =>
+    expect(read(text)).toMatchObject({ kind: 'schedule', text: rest, isRare: true }));
+
+  test.each([
+    'export holds every monday',
+    'holds every weekday at 9',
+    'export holds daily',
+    'watch status:hold',
+  ])('%s, at times to choose from', (text) => expect(read(text)).toMatchObject({ kind: 'schedule', isRare: false }));
 
   test.each([
     ['export created:monday', 'export'],
@@ -107,6 +139,14 @@ describe('is to run by itself', () => {
     ['every night cream', 'search'],
     ["every monday's holds", 'search'],
     ['product: every day', 'search'],
+    ['Monthly Glow Box on hold', 'search'],
+    ['every second counts', 'search'],
+    ['orders from the last day of the month', 'search'],
+    ['who cancelled order 5001', 'history'],
+    ['who touched 5001 last?', 'history'],
+    ['who cancelled', 'search'],
+    ['set 5001 to hold', 'search'],
+    ['same but cancelled', 'search'],
   ])('%s is not', (text, command) => expect(read(text)).toMatchObject({ kind: 'run', command }));
 });
 

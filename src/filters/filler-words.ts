@@ -38,7 +38,7 @@ const linking = new Set(
 
 /** The same in several words, of which one alone could be a name. */
 const askingPhrase =
-  /^(?:good (?:day|morning|afternoon|evening)(?= )|(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:bring up|open|load|fetch|view|track|go to|dove) (?=(?:orders? )?(?:number |id |no\.? )?#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
+  /^(?:good (?:day|morning|afternoon|evening)(?= )|(?:is there )?any (?:news|word|luck|idea|clue)(?= )|what(?:['’]?s| is) (?:going on|up|new)(?= )|how (?:much|come)(?= )|(?:wo (?:ist|bleibt)|o[uù] est|d[oó]nde est[aá]|onde est[aá]|dov['’][eè]|dovè|dove è|waar is)(?: (?:meine?|ma|mon|mi|il mio|la mia|o meu|a minha|meu|minha|mijn))?(?= )|(?:alle |todos los )?(?:bestellungen|sendungen|pedidos|commandes|ordini|bestellingen)(?: (?:von|vom|de|del|du|van|di|da))?(?= )|n[°º] de(?= commande)|(?:send|e-?mail|dm) (?:me|us|over)(?= )|send(?= )|(?:bring up|open|load|fetch|view|track|go to|dove) (?=(?:orders? )?(?:number |id |no\.? )?#?\w{0,60}\d{3})|(?:put|moved?|went|gone|changed|set|switched|got|became)(?: to| on)? (?=(?:on )?(?:hold|pending|shipped|delivered|cancell?ed|returned|failed)\b))/i;
 
 /** What has a number of its own elsewhere: `ticket 5521`. */
 const ticketWords =
@@ -64,6 +64,9 @@ export const readFiller: Rule = (rest, _, before) => {
   // `where's` asks, and `Doe's` names somebody, although `does` asks.
   const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/^(what|where|who|when|how|it)['’]s$/, '$1s');
   if (rest[0]?.negated === true || word === '') return null;
+  const isCount = /^(?:two|three|four|five|six|seven|eight|nine|ten|twenty)$/.test(word);
+  if (isCount && /(?:^| )(?:top|latest|newest|oldest|recent|first|last)$/i.test(before.at(-1)?.typed ?? ''))
+    return segment(rest, 1, [], 'filler');
   const counted = /^(?:top|limit) \d{1,4}$|^(?:last|latest) (?:orders?|fulfillments?|shipments?|parcels?|packages?)$/;
   if (counted.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
   const isAlone = before.length === 0 && rest.length < 3;

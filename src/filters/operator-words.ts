@@ -75,6 +75,11 @@ const unasked: [pattern: RegExp, what: string][] = [
   ],
   [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
   [/^(?:by|from|for|in|to|of|with) <[@#][^<>]*>/, 'people or channels in Slack'],
+  [/^(?:the )?same (?:as|but|for|except|with|without|again|search|thing)(?= |$)/i, 'what was asked before'],
+  [
+    /^(?:the )?last (?:\d|two|three|four|five|six) (?:digits )?(?:of )?(?:the )?(?=(?:tracking|order|rma)\b)/i,
+    'the end of a number',
+  ],
   [
     /^(?:(?:with )?(?:more than one (?:fulfillment|shipment|parcel|package|tracking number)|(?:multiple|several|two|\d+(?: or more)?|at least (?:two|\d+)) (?:fulfillments|shipments|parcels|packages|tracking numbers)))(?= |$)/i,
     'the number of fulfillments',
@@ -180,6 +185,7 @@ const dialects: [pattern: RegExp, by: string][] = [
   [/\b(?:(?:shipping|ship|delivery|mailing) )?address: ?(?=\d+ [^,]{3,40}, .{0,60}\b[A-Z]{2},? \d{5}(?!\d))/gi, 'at '],
   [/(?<=\bcity:(?:"[^"]{1,40}"|\p{L}[\p{L} .'-]{1,40})), (?=[A-Z]{2}(?!\p{L}))/gu, ' state:'],
   [/(?<![^\s])`{1,3}|`{1,3}(?![^\s])/g, ' '],
+  [/(?<![^\s]){([^{}]*)}(?![^\s])/g, '$1'],
 ];
 
 /** The same beside the names of filters; other words keep what is beside them. */

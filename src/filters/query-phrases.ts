@@ -172,13 +172,22 @@ function findHouse(text: string, houses: Houses): { name: string } | null {
 }
 
 const fileFormat =
-  /^(?:(?:as|in|into|to) (?:an? )?(?:(excel|xlsx|workbook|spreadsheet)|csv)(?: files?| sheet| workbook| spreadsheet| format)?|(?:(excel|xlsx)|csv) (?:files?|sheet|workbook|spreadsheet|format))(?= |$)/i;
+  /^(?:(?:as|in|into|to) (?:an? )?(?:(excel|xlsx|workbook|spreadsheet)|csv)(?: files?| sheet| workbook| spreadsheet| format)?|(?:(excel|xlsx)|csv) (?:files?|sheet|workbook|spreadsheet|format)|(?:an? )?(?:(excel|spreadsheet)|csv)(?= (?:of|with) )|(xlsx))(?= |$)/i;
+const otherFormat =
+  /^(?:(?:as|in|into|to) (?:an? )?(?:pdf|json|tsv|xml|ods|html|parquet|google (?:sheets?|drive|docs?)|word)|with (?:semi-?colons?|tabs|pipes|commas))(?: files?| format)?(?= |$)/i;
 
 /** `as excel`, `csv file`: how an export is written. */
-export const readFileFormat: Rule = (rest) => {
-  const found = fileFormat.exec(wordsFrom(rest, 4).join(' '));
-  if (found === null || rest[0]?.negated === true) return null;
-  const format = (found[1] ?? found[2]) === undefined ? 'csv' : 'xlsx';
+export const readFileFormat: Rule = (rest, _, before) => {
+  const words = wordsFrom(rest, 4).join(' ');
+  const found = fileFormat.exec(words);
+  const other = otherFormat.exec(words);
+  if (rest[0]?.negated === true || (before.length === 0 && rest.length === 1)) return null;
+  if (other !== null)
+    return segment(rest, other[0].split(' ').length, [], 'mistake', {
+      reason: 'Exports are Excel workbooks, or CSV files with commas.',
+    });
+  if (found === null) return null;
+  const format = found.slice(1).every((one) => one === undefined) ? 'csv' : 'xlsx';
   return segment(rest, found[0].split(' ').length, [makeTerm('format', [bare(format)])]);
 };
 

@@ -88,7 +88,7 @@ export function stripMarks(text: string): string {
 }
 
 const emojiBehind = /(?<=[\p{L}\p{N}])(?![©®™])(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)+$/u;
-const closingMarks = "])}.,;:!?'`";
+const closingMarks = "])}.,;:!?'`…";
 
 /** The text without those of the marks that it ends with. By a loop: a pattern would try again at each of thousands. */
 export function trimEnd(text: string, marks: string): string {

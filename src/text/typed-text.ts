@@ -100,5 +100,6 @@ function stripPiece(piece: string): string {
     .replace(links, (whole, target: string) => (isLink.test(whole) ? target : whole))
     .replace(mentions, '')
     .replace(emoji, '')
-    .replace(/(?<![^\s])([\p{L}_-]{2,30})：/gu, '$1:');
+    .replace(/(?<![^\s])([\p{L}_-]{2,30})：/gu, '$1:')
+    .replace(/[，、；]/g, ',');
 }

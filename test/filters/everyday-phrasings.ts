@@ -980,6 +980,31 @@ holds in <#C0123|shipping> → offers status:hold
 orders with multiple fulfillments → refused
 orders with more than one tracking number → refused
 holds with two packages → offers status:hold
+
+# Counts, files and follow-ups, the end of a month and of a number
+latest five orders → everything
+oldest ten holds → status:hold sort:oldest
+five guys → "five" "guys"
+send me everything from november → created:2026-11
+send holds → status:hold
+email me holds → status:hold
+send to austin → city:austin
+holds xlsx → status:hold format:xlsx
+give me an excel of all holds → status:hold format:xlsx
+can i get a spreadsheet of returns from october → returned:2026-10 format:xlsx
+holds as pdf → offers status:hold
+holds in csv with semicolons → offers status:hold
+holds to google sheets → offers status:hold
+same but cancelled → offers status:cancelled
+the same for last week → offers created:last-week
+last 4 of tracking 8497 → offers "8497"
+holds… → status:hold
+status:hold，pending → status:hold,pending
+{status:hold} → status:hold
+since the last day of october → created:>=2026-10-31
+before the last day of october → created:<2026-10-31
+since the end of october → created:>2026-10
+since the start of the month → created:>=this-month
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

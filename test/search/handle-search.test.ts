@@ -112,6 +112,11 @@ test('a first word that is nearly a command is offered as one', async () => {
   expect(textOf(await dana.click(await dana.ask('report by carrier'), 'search_try'))).toContain('Share returned');
   const scheduled = await dana.ask('export status:hold every monday');
   expect(scheduled.text).toBe('Save this search, and choose when its export comes.');
+  const rare = await dana.ask('export status:hold every 31st');
+  expect(rare.text).toBe(
+    'Save this search, and choose when its export comes: every day, Monday to Friday, or one day a week.',
+  );
+  expect((await dana.ask('schedule status:hold or carrier:ups')).text).toContain('one filter or another');
   const form = await dana.openForm(() => bot.workspace.as('dana').click(scheduled, 'search_save'));
   expect(textOf(form)).toContain('"status:hold"');
   expect((await dana.ask('download status:hold')).text).toContain('no command “download”. Did you mean “export”?');

@@ -148,7 +148,7 @@ function readComparison(plain: string, today: Day): string | null {
   const worded = comparisonWords.find(([pattern]) => pattern.test(plain));
   if (worded === undefined) return null;
   const named = plain.replace(worded[0], '');
-  const part = partOf.exec(named);
+  const part = readPeriod(named, today) === null ? partOf.exec(named) : null;
   const whole = named.slice(part?.[0].length ?? 0);
   const rest = part === null ? whole : whole.replace(/^(?=(?:week|month|quarter|year)$)/, 'this ');
   const sign = part === null ? worded[1] : (partSigns[worded[1]]?.[part[1] === undefined ? 1 : 0] ?? worded[1]);
