@@ -214,17 +214,25 @@ const someDay = new RegExp(`^${day}$`);
 /** What divides a remark: `label voided - new one follows`. */
 const remarkParts = /[,;:.!|()–—]| - /;
 
+const remarkWord =
+  /^(?:notes?|comments?|remarks?|info|memo|events?|activity|details|description|bemerkung|notiz|kommentar)$/;
+/** The parcel came back, or went out again with another number. */
+const notOnItsWay =
+  /(?<!\p{L})(?:rts|rto|returned|return(?:ing)? to (?:sender|shipper|origin)|undeliverable|lost(?= in transit| by |$)|re-?shipped|re-?sent|(?:replaced|superseded) (?:by|with)|zurück an absender|retour à l.expéditeur|retourn(?:iert|é)|devuelto)(?!\p{L})/iu;
+
 /**
  * Which cells of a column that isn't used may say that something of a row was cancelled or taken back: its order, an item;
- * undefined when none of a column whose name has these words does.
+ * or that its parcel isn't on its way any more; undefined when none of a column whose name has these words does.
  */
 export function tellerOfVoid(words: readonly string[]): ((cell: string) => boolean) | undefined {
   const name = words.join(' ');
   if (aboutPayments.test(name) || !isSaid(name)) return undefined;
   const isStatus = words.some((word) => statusWord.test(word));
   const isOfVoid = aboutVoid.test(name);
+  const isOfParcel = isStatus || words.some((word) => remarkWord.test(word));
   return (cell) =>
     (isStatus ? saysCancelled(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) ||
+    (isOfParcel && notOnItsWay.test(cell) && !stillGood.test(cell)) ||
     (isOfVoid && (readFlagWord(cell) ?? someDay.test(cell)));
 }
 

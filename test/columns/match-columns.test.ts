@@ -96,6 +96,11 @@ test.each([
   ['an order that was cancelled, in more words', 'Order Status', 'Shipped', 'Cancelled by customer'],
   ['a remark', 'Notes', 'Leave at door', 'Label voided - new one to follow'],
   ['a remark in another language', 'Kommentar', 'Nicht storniert', 'storniert; nicht versendet'],
+  ['a parcel that came back', 'Tracking Status', 'In transit', 'Return to sender initiated'],
+  ['a parcel that came back, in its last event', 'Last Event', 'Delivered', 'Undeliverable as addressed'],
+  ['a remark about a parcel that came back', 'Notes', 'return label included', 'RTS - bad address'],
+  ['a number that was replaced', 'Comments', 'Not resent', 'replaced by 1Z5R89390357567127'],
+  ['a parcel that is lost', 'Remarks', 'Lost Creek Rd', 'Lost in transit'],
   ['a remark that asks for something', 'Comments', 'Do ship', 'DO NOT SHIP - on hold'],
 ])('a column that says that a row was taken back is named: %s', async (_, name, other, said) => {
   const rows = [other, said].map((cell) => ['1', '94', cell, 'a@b.example']);
