@@ -46,13 +46,13 @@ export function readPrivacyRequest(words: readonly string[]): PrivacyRequest {
   const [action, another] = line.words;
   const email = line.options.get('email')?.trim() || null;
   const order = line.options.get('order')?.trim() || null;
-  const isKnown = (action === 'export' || action === 'erase') && another === undefined;
-  if (!isKnown || (email === null) === (order === null)) throw new UserError(privacyUsage);
-  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new UserError(`“${email}” is not an email address.\n${privacyUsage}`);
-  }
   const withOrders = line.options.has('with-orders');
-  if (withOrders && action === 'export') throw new UserError(privacyUsage);
+  const refuse = (problem: string) => new UserError(`${problem}\n${privacyUsage}`);
+  if (action !== 'export' && action !== 'erase') throw refuse('Begin with export or erase.');
+  if (another !== undefined) throw refuse(`“${another}” needs --email or --order before it.`);
+  if ((email === null) === (order === null)) throw refuse('Name the customer by --email or --order, one of the two.');
+  if (email !== null && !/^[^\s@<>:]+@[^\s@<>]+$/.test(email)) throw refuse(`“${email}” is not an email address.`);
+  if (withOrders && action === 'export') throw refuse('--with-orders is for erase.');
   return { action, email, order, withOrders };
 }
 
@@ -103,7 +103,7 @@ function erasureText(erasure: Erasure, open: string[]): string {
   const beyond = [
     'What remains, and why:',
     '- The audit trail still says who changed what and when, with ids, statuses and dates, as proof of what was done.',
-    '- The orders and fulfillments themselves belong to other systems, too. --with-orders empties name, address and contact.',
+    `- The orders and fulfillments themselves belong to other systems, too.${erasure.orders > 0 ? '' : ' --with-orders empties name, address and contact.'}`,
     '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
   ];
   return [`Erased: ${formatList(parts, 'and')}.`, ...unfound, ...orders, ...open, ...beyond].join('\n');

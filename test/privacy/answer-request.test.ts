@@ -145,6 +145,19 @@ function count(text: string, word: string): number {
 
 const run = (words: string) => answerRequest(db, words.split(' '));
 
+test.each([
+  ['delete --email jo@example.com', 'Begin with export or erase.'],
+  ['--email jo@example.com', 'Begin with export or erase.'],
+  ['export jo@example.com', '“jo@example.com” needs --email or --order before it.'],
+  ['erase', 'Name the customer by --email or --order, one of the two.'],
+  ['erase --email jo@example.com --order A1', 'Name the customer by --email or --order, one of the two.'],
+  ['export --email mailto:jo@example.com', '“mailto:jo@example.com” is not an email address.'],
+  ['export --email jo@example.com --with-orders', '--with-orders is for erase.'],
+])('“%s” is refused with what is wrong', async (words, problem) => {
+  const { text, exitCode } = await run(words);
+  expect([text.split('\n')[0], exitCode]).toEqual([problem, 1]);
+});
+
 test('an export gives the records and whatever Holdfast keeps of them, and nothing of anybody else', async () => {
   const importId = await share('applied');
   const { text, exitCode } = await run(`export --email ${jo.email.toUpperCase()}`);
@@ -196,6 +209,7 @@ test('after an erasure no table of Holdfast’s own mentions the customer; the o
 test('with --with-orders who and where is emptied in the orders, too, and what was sent stays', async () => {
   const { text } = await run(`erase --email ${jo.email} --with-orders`);
   expect(text).toContain('Emptied in 1 order: name, address, contact.');
+  expect(text).not.toContain('--with-orders');
   const rows = await db.read((tx) =>
     queryRows<{ text: string }>(tx, sql`select o::text as text from orders o order by order_id`),
   );
