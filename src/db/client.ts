@@ -115,6 +115,11 @@ const sessionSettings: Readonly<Record<string, string>> = {
   extra_float_digits: `'1'`,
   bytea_output: `'hex'`,
   standard_conforming_strings: `'on'`,
+  // Off, what is missing in an array is read as the text NULL; with a limit, searches leave out matches at random; with
+  // the third, a statement that fails ends the connection.
+  array_nulls: `'on'`,
+  gin_fuzzy_search_limit: `'0'`,
+  exit_on_error: `'off'`,
   // The code relies on conditional updates and row locks, never on an isolation level.
   default_transaction_isolation: `'read committed'`,
   default_transaction_deferrable: `'off'`,

@@ -37,6 +37,13 @@ const ownCodes = new Set([
   '53400', // over a limit such as temp_file_limit
   '57014', // canceled, mostly by statement_timeout
 ]);
+/**
+ * Whether the server protects itself against a wraparound of its transaction ids until it is vacuumed. The code is that of
+ * values that are too large, too, and the message is in the server's language.
+ */
+const isOutOfTransactionIds = ({ code, routine }: { code: string; routine?: unknown }): boolean =>
+  code === '54000' && typeof routine === 'string' && /^GetNew(Transaction|MultiXact)Id$/.test(routine);
+
 /** PostgreSQL's own mistakes, such as a damaged index or a lost race in its catalogs. */
 const internalClass = 'XX';
 
@@ -45,7 +52,7 @@ export function classifyDatabaseFailure(error: unknown): DatabaseFailure | null 
   const cause = databaseErrorOf(error);
   if (cause === null) return null;
   const { code } = cause;
-  if (clientCodes.has(code)) return 'passing';
+  if (clientCodes.has(code) || isOutOfTransactionIds(cause)) return 'passing';
   if (!isSqlState(code)) return networkCodes.has(code) ? 'passing' : null;
   if (ownCodes.has(code) || code.startsWith(internalClass)) return null;
   return passingCodes.has(code) || passingClasses.has(code.slice(0, 2)) ? 'passing' : 'refused';
@@ -79,7 +86,7 @@ export function asConnectionLost(error: unknown): unknown {
 }
 
 /** Drizzle wraps what a statement failed with; other errors of the network are not the database's. */
-function databaseErrorOf(error: unknown): { code: string } | null {
+function databaseErrorOf(error: unknown): { code: string; routine?: unknown } | null {
   if (!(error instanceof Error)) return null;
   const isStatement = error.message.startsWith('Failed query');
   const failure = isStatement ? error.cause : error;

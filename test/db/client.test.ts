@@ -10,6 +10,9 @@ const others = {
   datestyle: 'German, DMY',
   timezone: 'Asia/Kathmandu',
   row_security: 'on',
+  array_nulls: 'off',
+  gin_fuzzy_search_limit: '5',
+  exit_on_error: 'on',
   default_transaction_isolation: 'serializable',
 };
 const ours = {
@@ -18,6 +21,9 @@ const ours = {
   datestyle: 'ISO, MDY',
   timezone: 'UTC',
   row_security: 'off',
+  array_nulls: 'on',
+  gin_fuzzy_search_limit: '0',
+  exit_on_error: 'off',
   default_transaction_isolation: 'read committed',
 };
 

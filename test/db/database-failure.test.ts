@@ -56,6 +56,14 @@ test.each([
   expect(classifyDatabaseFailure(inStatement(answered(code)))).toBe('refused');
 });
 
+test.each([
+  ['GetNewTransactionId', 'passing'],
+  ['GetNewMultiXactId', 'passing'],
+  ['index_form_tuple', 'refused'],
+])('54000 of %s is %s: of transaction ids there are more after a vacuum', (routine, failure) => {
+  expect(classifyDatabaseFailure(inStatement(answered('54000', { routine })))).toBe(failure);
+});
+
 test.each(['53200', '53400', '57014', 'XX000', 'XX002'])('%s may be a fault of ours', (code) => {
   expect(classifyDatabaseFailure(answered(code))).toBeNull();
 });

@@ -18,6 +18,9 @@ const settings = [
   `idle_session_timeout = '1s'`,
   `statement_timeout = '5s'`,
   'standard_conforming_strings = off',
+  'array_nulls = off',
+  'gin_fuzzy_search_limit = 1',
+  'exit_on_error = on',
   'jit = on',
   'jit_above_cost = 0',
 ];
