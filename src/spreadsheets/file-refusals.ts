@@ -1,15 +1,16 @@
 /** Refusals of a whole file, one function per situation, and the reading limits. */
-import { FileRefused } from '../columns/file-refused.ts';
+import { FileRefused, type RefusalCode } from '../columns/file-refused.ts';
 import { quotedList } from '../columns/quote.ts';
 import { formatCount } from '../text/wording.ts';
 
 const saveAsCsv = 'Open it in your spreadsheet program, save it as “CSV UTF-8 (comma delimited)” and share that file.';
 const megabytes = (bytes: number) => `${formatCount(Math.round((10 * bytes) / 1024 ** 2) / 10)} MB`;
 
+/** A refusal that is always the same; `cause` is the error that led to it. */
+const refusal = (code: RefusalCode, message: string) => (cause?: unknown) => new FileRefused(code, message, { cause });
+
 /** Empty, or only a byte order mark and white space. */
-export function emptyFile(): FileRefused {
-  return new FileRefused('E_EMPTY', 'The file is empty. Export it again and share it here.');
-}
+export const emptyFile = refusal('E_EMPTY', 'The file is empty. Export it again and share it here.');
 
 /** More than `maxBytes` bytes. */
 export function tooBig(maxBytes: number): FileRefused {
@@ -45,9 +46,7 @@ export function notCsv(what: string, wayOn: WayOn = 'table'): FileRefused {
 }
 
 /** An archive that isn't a workbook. */
-export function zipArchive(): FileRefused {
-  return new FileRefused('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
-}
+export const zipArchive = refusal('E_ZIP', 'This is a zip archive. Unzip it and share the CSV file inside.');
 
 /** An archive with several tables; `names` are theirs. */
 export function archiveOfSeveral(names: readonly string[]): FileRefused {
@@ -59,31 +58,25 @@ export function archiveOfSeveral(names: readonly string[]): FileRefused {
 }
 
 /** An archive whose files open only with a password. */
-export function encryptedArchive(): FileRefused {
-  return new FileRefused(
-    'E_ENCRYPTED',
-    'This zip archive is protected with a password, so it can’t be read. Unzip it and share the file inside.',
-  );
-}
+export const encryptedArchive = refusal(
+  'E_ENCRYPTED',
+  'This zip archive is protected with a password, so it can’t be read. Unzip it and share the file inside.',
+);
 
 /** `cause` is the error from unpacking. */
-export function archiveDamaged(cause: unknown): FileRefused {
-  return new FileRefused('E_ZIP', 'This archive is damaged. Unpack it and share the file inside.', { cause });
-}
+export const archiveDamaged = refusal('E_ZIP', 'This archive is damaged. Unpack it and share the file inside.');
 
 /** `cause` is the error from reading the parts of the workbook. */
-export function unreadableWorkbook(cause: unknown): FileRefused {
-  return new FileRefused(
-    'E_XLSX',
-    `This Excel workbook is damaged, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open and repair it')}`,
-    { cause },
-  );
-}
+export const unreadableWorkbook = refusal(
+  'E_XLSX',
+  `This Excel workbook is damaged, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open and repair it')}`,
+);
 
 /** The binary kind of workbook, .xlsb. */
-export function binaryWorkbook(): FileRefused {
-  return new FileRefused('E_XLSX', `This is a binary Excel workbook (.xlsb), which can’t be read. ${waysOn.sheet}`);
-}
+export const binaryWorkbook = refusal(
+  'E_XLSX',
+  `This is a binary Excel workbook (.xlsb), which can’t be read. ${waysOn.sheet}`,
+);
 
 /** A workbook that is too large when unpacked; both sizes in bytes. */
 export function unpackedTooBig(size: number, maxSize: number): FileRefused {
@@ -95,17 +88,13 @@ export function unpackedTooBig(size: number, maxSize: number): FileRefused {
 }
 
 /** The binary format that Excel wrote before 2007. */
-export function oldExcelWorkbook(): FileRefused {
-  return new FileRefused('E_XLS', `This is an old Excel workbook (.xls). ${saveAsCsv}`);
-}
+export const oldExcelWorkbook = refusal('E_XLS', `This is an old Excel workbook (.xls). ${saveAsCsv}`);
 
 /** A workbook that opens only with a password. */
-export function encryptedWorkbook(): FileRefused {
-  return new FileRefused(
-    'E_ENCRYPTED',
-    `This workbook is protected with a password, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open it with the password')}`,
-  );
-}
+export const encryptedWorkbook = refusal(
+  'E_ENCRYPTED',
+  `This workbook is protected with a password, so it can’t be read. ${saveAsCsv.replace('Open it', 'Open it with the password')}`,
+);
 
 /** More NUL bytes than a few damaged cells explain; both in bytes. */
 export function tooManyControlCharacters(nulBytes: number, size: number): FileRefused {
