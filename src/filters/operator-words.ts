@@ -75,9 +75,12 @@ const unasked: [pattern: RegExp, what: string][] = [
   ],
   [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
   [/^(?:by|from|for|in|to|of|with) <[@#][^<>]*>/, 'people or channels in Slack'],
-  [/^(?:the )?same (?:as|but|for|except|with|without|again|search|thing)(?= |$)/i, 'what was asked before'],
   [
-    /^(?:the )?last (?:\d|two|three|four|five|six) (?:digits )?(?:of )?(?:the )?(?=(?:tracking|order|rma)\b)/i,
+    /^(?:the )?same (?:as (?:before|last time|above|earlier)|as|but|for|except|with|without|again|search|thing)(?= |$)/i,
+    'what was asked before',
+  ],
+  [
+    /^(?:the )?last (?:\d|two|three|four|five|six) (?:(?:digits )?(?:of )?(?:the )?(?=(?:tracking|order|rma)\b)|digits (?:are |is )?(?=#?\d))/i,
     'the end of a number',
   ],
   [

@@ -998,8 +998,13 @@ holds to google sheets → offers status:hold
 same but cancelled → offers status:cancelled
 the same for last week → offers created:last-week
 last 4 of tracking 8497 → offers "8497"
+last four digits 8497 → refused
+same as before → refused
+same as before for ups → offers carrier:UPS
 holds… → status:hold
 status:hold，pending → status:hold,pending
+name:"Li，Wei" → name:"Li，Wei"
+name:"{Wei}" → name:"{Wei}"
 {status:hold} → status:hold
 since the last day of october → created:>=2026-10-31
 before the last day of october → created:<2026-10-31
