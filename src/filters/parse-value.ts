@@ -59,8 +59,9 @@ export function matchMisspelledStatus(typed: string): FulfillmentStatus | undefi
   const near = [...statusSpellings].filter(
     ([spelling, { words: meant }]) =>
       spelling.length >= typoLength &&
-      editDistance(letters, spelling) === 1 &&
+      Math.abs(letters.length - spelling.length) <= 1 &&
       (words.length > 1 ? words.length === meant.length : letters[0] === spelling[0]) &&
+      editDistance(letters, spelling) === 1 &&
       (words.length === 1 || words.every((word, at) => isTypo(word, meant[at] ?? ''))),
   );
   const codes = new Set(near.map(([, { code }]) => code));
