@@ -99,7 +99,8 @@ export function toOrderedBranches(filter: Filter, known: KnownValues): Branch[] 
   return first.values.flatMap((value) => {
     const conditions = [{ ...first, values: [value] } as Condition, ...others];
     const names = known.carriers.get(value) ?? [];
-    const each = names.length < 2 ? [known] : names.map((name) => ({ ...known, carriers: new Map([[value, [name]]]) }));
+    const withName = (name: string) => ({ ...known, carriers: new Map(known.carriers).set(value, [name]) });
+    const each = names.length < 2 ? [known] : names.map(withName);
     return each.flatMap((one) => toBranches({ ...filter, conditions }, one));
   });
 }

@@ -42,7 +42,7 @@ export const textTests: Record<TextField, (values: string[], known: KnownValues)
   order: (values) => [onRecord(sql`f.order_id = any(${textArray(values.flatMap(idVariants))})`)],
   tracking: (values) => values.flatMap(trackingTests),
   rma: (values) => values.flatMap(rmaTests),
-  carrier: (values, known) => values.map((value) => onRecord(sentBy(value, known.carriers.get(value)))),
+  carrier: (values, known) => [onRecord(sentBy(values, known.carriers))],
   house: (values) => values.map((value) => onRecord(inHouse(value))),
   sku: (values) => values.map((value) => onRecord(hasItem(bySku(value)))),
   campaign: (values, known) => values.map((value) => onOrder(inCampaign(value, known.campaigns.get(value)))),
@@ -219,11 +219,15 @@ function startsWith(id: SQL, value: string): Test[] {
   return spellings.map((spelling) => onRecord(sql`${id} like ${`${escapeLike(spelling)}%`}`));
 }
 
-/** A known carrier has all its stored names, any other the one that was typed. */
-function sentBy(value: string, known: readonly string[] | undefined): SQL {
-  const condition = known === undefined ? namesCarrier(value) : null;
-  if (condition !== null) return isNamed(carrier, column.carrier, condition);
-  return isOneOf(column.carrier, known ?? [foldText(value)]);
+/**
+ * Known carriers have all their stored names, any others the one that was typed. All in one test: counting would find all
+ * records of several before it could stop.
+ */
+function sentBy(values: string[], known: ReadonlyMap<string, readonly string[]>): SQL {
+  const names = values.map((value) => known.get(value) ?? (namesCarrier(value) === null ? [foldText(value)] : null));
+  if (names.every((one) => one !== null)) return isOneOf(column.carrier, names.flat());
+  const conditions = values.map((value) => namesCarrier(value) ?? sql`name = ${foldText(value)}`);
+  return isNamed(carrier, column.carrier, sql.join(conditions, sql` or `));
 }
 
 /** Whether `name` is a known carrier in any spelling, with or without a service; null for other values. */

@@ -54,10 +54,21 @@ test.each([
   ['delivered:today', 'fulfillments_date_delivered'],
   ['returned:today', 'fulfillments_date_returned'],
 ])('%s can be found by %s', async (typed, index) => {
+  expect(await planOf(typed, { indexScans: !index.startsWith('orders') })).toContain(index);
+});
+
+// Joined by "or", all records of all carriers would be found before the first is counted.
+test.each(['carrier:ups,fedex,xpress', '-carrier:ups,fedex'])('%s is one test', async (typed) => {
+  const plan = await planOf(typed, { indexScans: true });
+  expect(plan.match(/CTE names$/gm)).toHaveLength(1);
+  expect(plan).not.toContain('BitmapOr');
+});
+
+async function planOf(typed: string, { indexScans }: { indexScans: boolean }): Promise<string> {
   const plan = await db.write(async (tx) => {
     await tx.execute(sql`set local enable_seqscan = off`);
-    await tx.execute(sql`set local enable_indexscan = ${sql.raw(index.startsWith('orders') ? 'off' : 'on')}`);
+    await tx.execute(sql`set local enable_indexscan = ${sql.raw(indexScans ? 'on' : 'off')}`);
     return await queryRows<Record<string, string>>(tx, sql`explain ${matchingIds(parseFilter(typed, clock))}`);
   });
-  expect(plan.flatMap((row) => Object.values(row)).join('\n')).toContain(index);
-});
+  return plan.flatMap((row) => Object.values(row)).join('\n');
+}
