@@ -1,7 +1,7 @@
-/** The table that says whether a standby has what imports and undos wrote. */
+/** The table that says whether a standby has what imports and undos wrote, and whether the database was restored since. */
 
 import { sql } from 'drizzle-orm';
-import { bigint, check, integer, pgTable } from 'drizzle-orm/pg-core';
+import { bigint, check, integer, pgTable, text } from 'drizzle-orm/pg-core';
 
 export const recordWrites = pgTable(
   'record_writes',
@@ -10,6 +10,8 @@ export const recordWrites = pgTable(
     row: integer('row').primaryKey(),
     /** grows in the transaction of each import and each undo that writes records */
     count: bigint('count', { mode: 'number' }).notNull(),
+    /** which server, database and timeline of its log this was at the last look; see resync-after-restore.ts */
+    timeline: text('timeline'),
   },
   (table) => [check('record_writes_row', sql`${table.row} = 1`)],
 );

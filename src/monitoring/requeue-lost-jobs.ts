@@ -11,6 +11,7 @@ import { shortRows } from '../imports/model/staged-rows.ts';
 import { type JobName, jobPayloads } from '../jobs/job-kinds.ts';
 import { describeError } from '../runtime/errors.ts';
 import { type Interval, startInterval } from '../runtime/timers.ts';
+import { resyncAfterRestore } from './resync-after-restore.ts';
 
 /** An arbitrary number, the same for all replicas. */
 const requeueLock = 4_815_162_343;
@@ -25,6 +26,7 @@ export async function watchLostJobs(deps: Deps): Promise<Interval> {
     turnsToWait -= 1;
     if (turnsToWait > 0) return;
     try {
+      await resyncAfterRestore(deps);
       await requeueLostJobs(deps);
       turnsToWait = everyMs / retryMs;
     } catch (error) {

@@ -1,0 +1,1 @@
+ALTER TABLE "record_writes" ADD COLUMN "timeline" text;
