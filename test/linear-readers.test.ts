@@ -65,6 +65,7 @@ import { formatEntries, isExcluded } from '../src/search/form-entries.ts';
 import { listValues, wordsBeside } from '../src/search/list-values.ts';
 import { decodeOffer } from '../src/search/searches.ts';
 import { decodeRelaxedValue } from '../src/search/suggest-filters.ts';
+import * as textConditions from '../src/search/text-conditions.ts';
 import { detectDelimiter } from '../src/spreadsheets/detect-delimiter.ts';
 import { attributesOf } from '../src/spreadsheets/workbook-parts.ts';
 import { guardId, guardText } from '../src/spreadsheets/write-csv.ts';
@@ -98,6 +99,7 @@ const readers: Record<string, Reader> = {
   isPostalNumber: detectCarrier.isPostalNumber,
   spellOutCode: spellOutCode.spellOutCode,
   foldName: carriers.foldName,
+  carrierPattern: carriers.carrierPattern,
   splitCarrier: carriers.splitCarrier,
   detectCarriers: detectCarrier.detectCarriers,
   carrierFor: detectCarrier.carrierFor,
@@ -293,6 +295,8 @@ const readers: Record<string, Reader> = {
   isSimilar: (text) => editDistance.isSimilar(text, `${text}x`, 0.8),
   escapeLike: likePattern.escapeLike,
   fuzzyLike: likePattern.fuzzyLike,
+  contains: textConditions.contains,
+  namesCarrier: textConditions.namesCarrier,
   idVariants: likePattern.idVariants,
   looserPattern: likePattern.looserPattern,
   normalizeInput: typedText.normalizeInput,
