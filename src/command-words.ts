@@ -73,11 +73,14 @@ const days = `(?:other )?${weekday}(?:,? (?:(?:and|or|&) )?(?:(?:every|each) )?$
 const rare = [
   `${begins}(?:(?:${ordinal} (?:${weekday}|${period})|\\d{1,2}(?:st|nd|rd|th))(?: (?:of|in) (?:the|each|every|a) \\w+)?|(?:other|two|three|four|six|few|\\d{1,2}) (?:${weekday}|${period})|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\\p{L}{0,6}\\.? \\d{1,2})`,
   `(?<!\\S)(?:on )?(?:the )?${ordinal}(?: (?:${weekday}|${period}))? (?:of|in) (?:each|every|a) \\p{L}+`,
-  '(?<!\\S)(?:hourly|bi-?weekly|fortnightly|(?:bi-?|semi-?)?monthly|quarterly|yearly|annually)(?=\\s+(?:at|on|by|for)\\b|\\s*$)',
   '(?<!\\S)(?:jede[nrsm]?|cada|todos los|chaque|tous les|ogni|elke|iedere|każdy) (?:montags?|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tag|woche|monat|lunes|martes|miércoles|jueves|viernes|sábado|domingo|d[ií]as?|semana|mes|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedi|dimanche|jours?|semaine|mois|lunedì|martedì|venerdì|giorno|settimana|mese|maandag|vrijdag|dag|maand|segunda|sexta|poniedziałek|piątek|dzień)',
-].map((one) => `${one}${ends}`);
+]
+  .map((one) => `${one}${ends}`)
+  .join('|');
+/** Only where something is sent: without that, a Glow Box Monthly is a product. */
+const rareWord = `(?<!\\S)(?:hourly|bi-?weekly|fortnightly|(?:bi-?|semi-?)?monthly|quarterly|yearly|annually)${ends}(?=\\s+(?:at|on|by|for)\\b|\\s*$)`;
 const regularly = new RegExp(
-  `${rare.join('|')}|${begins}(?:${days}|${period})${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
+  `${rare}|${rareWord}|${begins}(?:${days}|${period})${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
   'iu',
 );
 
@@ -85,7 +88,7 @@ const regularly = new RegExp(
 const sending = /^(?:export|e-?mail|send|dm)$/i;
 /** The same where it is only searched: `holds every monday`, `every day at 8`; Every Morning Brew is a name. */
 const eachTime = new RegExp(
-  `${rare.join('|')}|${begins}(?:${days}${ends}(?!\\s(?:in|of|last|this|since)\\b)|${period}(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d|\\s(?:send|e-?mail|dm|export|give|show)\\s))`,
+  `${rare}|${begins}(?:${days}${ends}(?!\\s(?:in|of|last|this|since)\\b)|${period}(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d|\\s(?:send|e-?mail|dm|export|give|show)\\s))`,
   'iu',
 );
 
@@ -115,7 +118,8 @@ function toBeScheduled(word: string, asked: string): Extract<TypedCommand, { kin
   });
   const isRare = when.some(
     (one) =>
-      new RegExp(rare.join('|'), 'iu').test(one) || /[,&]| and |month|quarter|year|hour|fortnight|weekend/i.test(one),
+      new RegExp(`${rare}|${rareWord}`, 'iu').test(one) ||
+      /[,&]| and |month|quarter|year|hour|fortnight|weekend/i.test(one),
   );
   const isOnce = word !== '' && when.length === 0 && atEnd.test(typed.trim());
   return { kind: 'schedule', word, text: text.trim(), isRare: isRare || when.length > 1 || isOnce };
