@@ -212,7 +212,7 @@ export const readSortWords: Rule = (rest, _, before) => {
   }
   const text = wordsFrom(rest, 5).join(' ');
   const counted =
-    /^(?:the )?(last|first|latest|newest|oldest|most recent) \d{1,3}(?= |$)(?! (?:days?|weeks?|wks?|months?|years?|hours?|hrs?|min|business|work|week))|^(?:the )?\d{1,3} (latest|newest|oldest|most recent)(?= |$)/i.exec(
+    /^(?:the )?(last|first|latest|newest|oldest|most recent) (?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty(?! \w+ (?:day|week|month)))(?= |$)(?! (?:days?|weeks?|wks?|months?|years?|hours?|hrs?|min|business|work|week))|^(?:the )?\d{1,3} (latest|newest|oldest|most recent)(?= |$)/i.exec(
       text,
     );
   const dated =

@@ -64,9 +64,6 @@ export const readFiller: Rule = (rest, _, before) => {
   // `where's` asks, and `Doe's` names somebody, although `does` asks.
   const word = (plainWord(rest[0]) ?? '').toLowerCase().replace(/^(what|where|who|when|how|it)['’]s$/, '$1s');
   if (rest[0]?.negated === true || word === '') return null;
-  const isCount = /^(?:two|three|four|five|six|seven|eight|nine|ten|twenty)$/.test(word);
-  if (isCount && /(?:^| )(?:top|latest|newest|oldest|recent|first|last)$/i.test(before.at(-1)?.typed ?? ''))
-    return segment(rest, 1, [], 'filler');
   const counted = /^(?:top|limit) \d{1,4}$|^(?:last|latest) (?:orders?|fulfillments?|shipments?|parcels?|packages?)$/;
   if (counted.test(wordsFrom(rest, 2).join(' ').toLowerCase())) return segment(rest, 2, [], 'filler');
   const isAlone = before.length === 0 && rest.length < 3;

@@ -74,7 +74,7 @@ const unasked: [pattern: RegExp, what: string][] = [
     'payment cards',
   ],
   [/^(?:(?:not |un)?(?:refunded|paid)|chargebacks?)(?= |$)/i, 'payments'],
-  [/^(?:by|from|for|in|to|of|with) <[@#][^<>]*>/, 'people or channels in Slack'],
+  [/^(?:by|from|for|in|to|of|with) <[@#!][^<>]*>/, 'people or channels in Slack'],
   [
     /^(?:the )?same (?:as (?:before|last time|above|earlier)|as|but|for|except|with|without|again|search|thing)(?= |$)/i,
     'what was asked before',

@@ -83,7 +83,8 @@ export function readPlace(readOne: Rule): Rule {
   return (rest, context, before) => {
     const words = wordsFrom(rest, 5);
     const isAddress = before.at(-1)?.terms.some(({ field }) => field === 'postal' || field === 'state') === true;
-    const place = readAddress(rest, null) ?? readKnownPlace(rest, words) ?? (isAddress ? readBarePlace(rest) : null);
+    const place =
+      readAddress(rest, null) ?? readKnownPlace(rest, words, before) ?? (isAddress ? readBarePlace(rest) : null);
     if (place !== null) return place;
     const found = /^(?:(?:ship|ships|shipping|going|sent|send|deliver|delivering) )?(?:in|to|near) (?=\p{L})/iu.exec(
       words.join(' '),
@@ -186,7 +187,7 @@ function readAddress(rest: readonly Term[], isSole: boolean | null): Segment | n
 }
 
 /** `US orders`, `orders to Canada`, `from Texas`, `new york`: a state or a country, or the city of that name. */
-function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
+function readKnownPlace(rest: readonly Term[], words: readonly string[], before: readonly Segment[]): Segment | null {
   if (
     /^(?:(?:US|USA|UK) (?:orders?|customers?|parcels?|packages?|fulfillments?|addresses|returns?)|(?:US|us) only)\b/.test(
       words.join(' '),
@@ -198,7 +199,7 @@ function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segmen
       words.join(' '),
     );
   if (rest[0]?.negated === true) return null;
-  if (found === null) return readLongPlace(rest, words);
+  if (found === null) return readLongPlace(rest, words, before);
   const small = found[0].trim().split(' ').length;
   if (/^(?:usa|uk)$/i.test(words[small] ?? '') || (found[2] !== undefined && /^us$/i.test(words[small] ?? '')))
     return segment(rest, small + 1, [makeTerm('country', [bare((words[small] ?? '').toUpperCase())])]);
@@ -216,15 +217,23 @@ function readKnownPlace(rest: readonly Term[], words: readonly string[]): Segmen
 }
 
 /** `New York holds`, `north carolina`: nobody is called so, unless a name goes on with it, as in `New York Life`. */
-function readLongPlace(rest: readonly Term[], words: readonly string[]): Segment | null {
-  const isCity = (text: string) => cities.has(foldText(text));
-  const run = longestRun(words, (text) => text.includes(' ') && (isCity(text) || findPlace(text) !== null));
+function readLongPlace(rest: readonly Term[], words: readonly string[], before: readonly Segment[]): Segment | null {
+  const isPlace = (text: string) => cities.has(foldText(text)) || findPlace(text) !== null;
+  const run = longestRun(words, (text) => text.includes(' ') && isPlace(text));
   const text = words.slice(0, run).join(' ');
   const next = words[run] ?? '';
-  if (run === 0 || /^(?:or|and|&|\/)$/i.test(next)) return null;
+  const isJoined = /^(?:or|and|&|\/)$/i.test(next);
+  const again = longestRun(words.slice(isJoined ? run + 1 : run), isPlace);
+  // Of several places, each is a state, although New York is a city, too.
+  const isListed = again > 0 || before.at(-1)?.terms.some(({ field }) => field === 'state') === true;
+  const isOfName = /(?:^| )\p{Lu}\S* of$/u.test(before.map(({ typed }) => typed).join(' '));
+  if (run === 0 || (isJoined && !isListed) || isOfName) return null;
   if (/^city$/i.test(next)) return segment(rest, run + 1, [cityTerm([text, next])]);
-  if (/^\p{Lu}\p{Ll}/u.test(next) && matchStatus(next) === undefined) return null;
-  return isCity(text)
+  if (foldText(words.slice(run, run + again).join(' ')) === foldText(text))
+    return segment(rest, run + again, [cityTerm([text]), makeTerm('state', [quotedValue(text)])]);
+  const ending = /^(?:state(?= |$)|of america)/.exec(words.slice(run).join(' '))?.[0].split(' ').length ?? 0;
+  if (ending === 0 && !isListed && /^\p{Lu}\p{Ll}/u.test(next) && matchStatus(next) === undefined) return null;
+  return cities.has(foldText(text)) && ending === 0 && !isListed
     ? partState(rest, 0, run, [cityTerm([text])])
-    : segment(rest, run, [makeTerm(findPlace(text) ?? 'state', [quotedValue(text)])]);
+    : segment(rest, run + ending, [makeTerm(findPlace(text) ?? 'state', [quotedValue(text)])]);
 }

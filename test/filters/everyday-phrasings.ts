@@ -952,6 +952,15 @@ new york city → city:"new york city"
 New York Life → "New" "York" "Life"
 new york, ny → city:"new york" state:ny
 north carolina holds → state:"north carolina" status:hold
+New York, New York → city:"New York" state:"New York"
+new york, new jersey → state:"new york","new jersey"
+New Jersey, New York → state:"New Jersey","New York"
+new york or texas → offers state:"new york",texas
+new york & new jersey → offers state:"new york","new jersey"
+new york state holds → state:"new york" status:hold
+united states of america → country:"united states"
+Bank of New York → "Bank" "of" "New" "York"
+holds of New York → status:hold city:"New York"
 west virginia returns last week → state:"west virginia" returned:last-week
 new holds → status:hold
 us only → country:us
@@ -977,6 +986,7 @@ created:>=2026-11-03 00:00 → created:>=2026-11-03
 orders by <@U012ABCDEF|dana> → refused
 holds in <#C0123|shipping> → offers status:hold
 <@U012ABCDEF> holds → status:hold
+holds for <!subteam^S123> → offers status:hold
 orders with multiple fulfillments → refused
 orders with more than one tracking number → refused
 holds with two packages → offers status:hold
@@ -984,6 +994,9 @@ holds with two packages → offers status:hold
 # Counts, files and follow-ups, the end of a month and of a number
 latest five orders → everything
 oldest ten holds → status:hold sort:oldest
+last ten orders → everything
+last two weeks → created:2w
+top ten → "top" "ten"
 five guys → "five" "guys"
 send me everything from november → created:2026-11
 send holds → status:hold
