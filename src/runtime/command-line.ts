@@ -9,16 +9,17 @@ export interface CommandLine {
 }
 
 /**
- * Reads the arguments after `npm run … --`; `known` has the command's options, each with whether it takes a value.
- * @throws {UserError} for an unknown option, one given twice, or a wrong value
+ * Reads the arguments after `npm run … --`; `known` has the command's options, each with whether it takes a value, or a list:
+ * values separated by commas, or one each time.
+ * @throws {UserError} for an unknown option, another than a list given twice, or a wrong value
  */
 export function readCommandLine(
   args: readonly string[],
   usage: string,
-  known: Record<string, 'value' | 'alone'> = {},
+  known: Record<string, 'value' | 'list' | 'alone'> = {},
 ): CommandLine {
   const names = Object.keys(known);
-  const types = names.map((name) => [name, { type: known[name] === 'value' ? 'string' : 'boolean' }] as const);
+  const types = names.map((name) => [name, { type: known[name] === 'alone' ? 'boolean' : 'string' }] as const);
   const read = parseArgs({ args: [...args], options: Object.fromEntries(types), strict: false, tokens: true });
   const options = new Map<string, string>();
   for (const token of read.tokens) {
@@ -30,29 +31,30 @@ export function readCommandLine(
     if (!names.includes(name) || rawName !== `--${name}`) {
       const allowed = names.length === 0 ? 'It takes none.' : `Its options: --${names.join(', --')}.`;
       problem = `This command has no option ${rawName}. ${allowed}`;
-    } else if (options.has(name)) problem = `${rawName} is there twice.`;
-    else if (known[name] === 'value' && !hasValue) problem = `${rawName} needs a value.`;
+    } else if (options.has(name) && known[name] !== 'list') problem = `${rawName} is there twice.`;
+    else if (known[name] !== 'alone' && !hasValue) problem = `${rawName} needs a value.`;
     else if (known[name] === 'alone' && value !== '') problem = `${rawName} takes no value, and got “${value}”.`;
     if (problem !== null) throw new UserError(`${problem}\n${usage}`);
-    options.set(name, value);
+    const before = options.get(name);
+    options.set(name, before === undefined ? value : `${before},${value}`);
   }
   return { words: read.positionals, options };
 }
 
 /**
  * Refuses what npm kept for itself, as no `--` stood before it: without its options, a command would do something else.
- * Every option stands in `usage`. @throws {UserError}
+ * Every option stands in `usage`. Beside another option, an email is that of an .npmrc. @throws {UserError}
  */
 export function refuseKeptOptions(
   args: readonly string[],
   usage: string,
   env: Record<string, string | undefined>,
 ): void {
-  const kept = usage
-    .match(/(?<=--)[a-z][a-z-]*/g)
-    ?.find(
-      (name) => env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined && !args.join(' ').includes(`--${name}`),
-    );
+  const isGiven = (option: string) => args.some((word) => word.startsWith(option));
+  const kept = usage.match(/(?<=--)[a-z][a-z-]*/g)?.find((name) => {
+    const isKept = env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined;
+    return isKept && !isGiven(name === 'email' ? '--' : `--${name}`);
+  });
   if (kept !== undefined)
     throw new UserError(`npm took --${kept} for an option of its own. Put -- before it.\n${usage}`);
 }

@@ -44,7 +44,7 @@ const usage = `Use: npm run bench -- [--quick] [--rows 1000000] [--rounds 5] [--
 the next run. The cases: ${Object.keys(cases).join(', ')}.`;
 
 await runCli(usage, process.env, async (args) => {
-  const known = { quick: 'alone', rows: 'value', rounds: 'value', case: 'value', data: 'value' } as const;
+  const known = { quick: 'alone', rows: 'value', rounds: 'value', case: 'list', data: 'value' } as const;
   const given = readOptions(args, usage, known);
   const isQuick = given.has('quick');
   const number = numberReader(given, usage);

@@ -32,6 +32,12 @@ test.each([
   expect(() => read(words)).toThrow(`${problem}\nUse: it`);
 });
 
+test('a list is read with commas, and one by one', () => {
+  const options = (...args: string[]) => readCommandLine(args, 'Use: it', { case: 'list' }).options;
+  expect(options('--case', 'a,b', '--case=c')).toEqual(new Map([['case', 'a,b,c']]));
+  expect(() => options('--case', 'a', '--case')).toThrow('--case needs a value.');
+});
+
 test('a command without options says so', () => {
   expect(() => readCommandLine(['--force'], 'Use: it')).toThrow(
     'This command has no option --force. It takes none.\nUse: it',
@@ -51,6 +57,7 @@ test.each([
 
 test('what npm is set to elsewhere is nothing to a command', () => {
   keep({ npm_config_email: 'x@example.com', npm_config_yes: 'true' }, 'erase', '--email', 'jo@example.com');
+  keep({ npm_config_email: 'x@example.com' }, 'export', '--order', 'A1');
   keep({ npm_config_yes: 'true' });
 });
 
