@@ -51,7 +51,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(tracking|returns?) templates?$/i, 'template'],
   [/^(?:last|latest|recent|the|my|\s)+ import$/i, 'imports'],
-  [/^(set (?:order )?#?\S*\d\S* (?:to|as|on)\b.*)$/i, 'search'],
+  [/^(set (?:order )?(?=\S*\d)\S+ (?:to|as|on)\b.*)$/i, 'search'],
   [/^history (?:of )?(?:all|imports?|today|yesterday|(?:this|last) [a-z]+)$/i, 'imports'],
   [/^(?:order )?(?=\S*\d)(#?[\w-]+) (?:history|log|changes)$/i, 'history'],
   [
@@ -99,11 +99,11 @@ const clock = String.raw`(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|mi
 /** When something is sent, besides its days; the last one only behind words for that. */
 const moments = [
   String.raw`\s(?:(?:at|by|around|um|à|a las?|alle|om) (?:${clock}|\d{1,2})|${clock})(?: (?:[ecmp][sd]?t|utc|gmt)\b)?(?=[\s,]|$)`,
-  String.raw`\s(?:and|&|,|on|at)*(?=\s*$)`,
+  String.raw`\s(?:and|&|,|on|at)+\s*$`,
   '^\\s*(?:please |pls )?(?:(?:send|e-?mail|dm|give|show)(?: me| us)?|export[aeo]r?|envoyez(?:-moi)?|env[ií]a(?:me)?|schicke?(?: mir)?|manda(?:me)?)\\s',
 ].map((one) => new RegExp(one, 'giu'));
 const atEnd = new RegExp(
-  `(?<!created|shipped|delivered|returned|updated) (?:on|for) the ${ordinal}(?: (?:${weekday}|${period}))?(?: of (?:the )?month)?$|^in \\d+ \\p{L}+ |\\btomorrow$`,
+  `(?<!created|shipped|delivered|returned|updated) (?:on|for) the ${ordinal}(?: (?:${weekday}|${period}))?(?: of (?:the )?month)?$|^in \\d+ \\p{L}+(?: |$)|\\btomorrow$`,
   'iu',
 );
 

@@ -118,6 +118,7 @@ describe('is to run by itself', () => {
     ['exporte holds jeden Montag um 8 Uhr', 'holds'],
     ['exporta holds cada lunes a las 8', 'holds'],
     ['remind me in 2 days about 5001', 'about 5001'],
+    ['remind me in 3 days', ''],
     ['remind me about order 5001 tomorrow', 'order 5001'],
   ])('%s, at times that are not among those to choose from', (text, rest) =>
     expect(read(text)).toMatchObject({ kind: 'schedule', text: rest, isRare: true }));

@@ -273,6 +273,8 @@ const readers: Record<string, Reader> = {
   listValues: (text) => listValues([text]),
   wordsBeside,
   readCommand: (text) => readCommand(text, ['search', 'export']),
+  readSchedule: (text) => readCommand(`export holds every monday${text}x`, ['search', 'export']),
+  readChange: (text) => readCommand(`set ${text}`, ['search', 'export']),
   readView,
   normalizeDate: (text) => normalizeDate(text, clock.timeZone),
   houseKey,
