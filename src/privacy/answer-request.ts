@@ -22,7 +22,7 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
     if (action === 'export') return await db.read((tx) => exportAnswer(tx, who));
     const erasure = await db.write(async (tx) => await eraseCustomer(tx, await findCustomer(tx, who), withOrders));
     const open = describeOpen(erasure, withOrders);
-    return { text: erasureText(erasure, open), exitCode: open.length === 0 ? 0 : 1 };
+    return { text: erasureText(erasure, open, withOrders), exitCode: open.length === 0 ? 0 : 1 };
   } catch (error) {
     if (error instanceof UserError) return { text: error.message, exitCode: 1 };
     throw error;
@@ -81,7 +81,7 @@ function describeOpen(erasure: Erasure, withOrders: boolean): string[] {
   return withOrders && open.length > 0 ? [...open, later] : open;
 }
 
-function erasureText(erasure: Erasure, open: string[]): string {
+function erasureText(erasure: Erasure, open: string[], withOrders: boolean): string {
   const parts = [
     quantity(erasure.stagedRows, 'row of files', 'rows of files'),
     quantity(erasure.corrections, 'correction'),
@@ -103,7 +103,7 @@ function erasureText(erasure: Erasure, open: string[]): string {
   const beyond = [
     'What remains, and why:',
     '- The audit trail still says who changed what and when, with ids, statuses and dates, as proof of what was done.',
-    `- The orders and fulfillments themselves belong to other systems, too.${erasure.orders > 0 ? '' : ' --with-orders empties name, address and contact.'}`,
+    `- The orders and fulfillments themselves belong to other systems, too.${withOrders ? '' : ' --with-orders empties name, address and contact.'}`,
     '- Messages and files in Slack, and backups, are out of reach from here: delete them there. See SECURITY.md.',
   ];
   return [`Erased: ${formatList(parts, 'and')}.`, ...unfound, ...orders, ...open, ...beyond].join('\n');

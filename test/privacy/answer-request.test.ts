@@ -397,6 +397,7 @@ test.each(['--email joo@shop.example', '--order 7001'])('whoever has no order is
   expect((await run(`erase ${who}`)).text.split('\n')[1]).toBe(
     'No order was found, so only what mentions it was looked for. Check the spelling.',
   );
+  expect((await run(`erase ${who} --with-orders`)).text).not.toContain('--with-orders empties');
 });
 
 test('one order alone can be meant, and an address without any order is looked for all the same', async () => {
