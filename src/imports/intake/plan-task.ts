@@ -193,7 +193,12 @@ async function conclude(
   const now = await databaseNow(work.tx);
   const expiresAt = addHours(now, config.PREVIEW_TTL_HOURS);
   const replaced = state === 'nothing_to_do' ? [] : await supersedeEarlier(work, row);
-  const findings = [...replaced, ...noteEdits(planned, counts), ...(learned.findings ?? row.findings ?? [])];
+  const edits = noteEdits(planned, counts);
+  // Rows that are planned again had theirs noted before.
+  const others = (learned.findings ?? row.findings ?? []).filter(
+    ({ code, text }) => code !== 'W_MOVED' || (kind !== 'records' && !edits.some((note) => note.text === text)),
+  );
+  const findings = [...replaced, ...edits, ...others];
   const { planVersion } = row;
   const shown = { kind, counts, planVersion: planVersion + 1, expiresAt, waitingSince: now, refusal: null };
   // Of another version, it was planned meanwhile, and is being read again for another choice.

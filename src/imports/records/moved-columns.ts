@@ -53,9 +53,9 @@ export async function describeMoved(
   );
   if (spreads.reduce((sum, spread) => sum + spread.changes, 0) > maxChanges) return [];
   const isMoved = ({ column, changes, after, unmatched, foreign }: Spread) => {
-    // A value of a shifted column has left the file.
-    const strange = personal.includes(column) ? foreign : unmatched;
-    return changes >= minChanges && after >= minValues && strange * 10 <= changes;
+    // A value of a shifted column has left the file. Values that many share even out by chance: of states, in 1,000 changes.
+    const strange = personal.includes(column) ? foreign * 10 : unmatched * 100;
+    return changes >= minChanges && after >= minValues && strange <= changes;
   };
   const isFilled = ({ column, changes, before, most }: Spread) =>
     personal.includes(column) && before >= minValues && most >= minValues && most * 2 >= changes;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unpackRefusal } from '../../../src/columns/file-refused.ts';
 import { orders } from '../../../src/fulfillments/tables.ts';
@@ -42,7 +42,7 @@ async function plan(content: string | Uint8Array | null, { columnChoice = null }
   const { state, kind, counts, columns, planVersion, findings } = await readImport(open.deps, importId);
   const staged = await db.read((tx) => tx.$count(importRows, eq(importRows.importId, importId)));
   const refusal = result && unpackRefusal(result);
-  return { refusal, state, kind, counts, columns, planVersion, findings, staged };
+  return { importId, refusal, state, kind, counts, columns, planVersion, findings, staged };
 }
 
 const table = (rows: number) =>
@@ -207,4 +207,26 @@ test('a row that contradicts an earlier one in what no tracking number or return
   const same = { ...row, shipCity: '' };
   expect(await plan(asCsv([same, row]))).toMatchObject({ state: 'nothing_to_do', kind: 'records' });
   expect(await plan(asCsv([same, same]))).toMatchObject({ state: 'nothing_to_do', kind: null });
+});
+
+test('cells that went to other rows are told once, however often the rows are planned again', async () => {
+  const { db, planners } = open.deps;
+  const ids = ['1', '2', '3', '4'];
+  await db.write(async (tx) => {
+    await replaceRecords(
+      tx,
+      Object.fromEntries(ids.map((id) => [`A${id}`, { fulfillments: [{ id: Number(id), status: 'HOLD' as const }] }])),
+    );
+    await tx.update(orders).set({ shipCity: sql`${orders.orderId}` });
+  });
+  const turned = ids.map((id, at) => {
+    return { orderId: `A${id}`, fulfillmentId: id, status: 'HOLD', shipCity: `A${ids.at(-1 - at)}` };
+  });
+  const { importId, findings } = await plan(asCsv(turned));
+  const told = (notes: typeof findings) => notes?.flatMap(({ code, text }) => (code === 'W_MOVED' ? [text] : []));
+  expect(told(findings)).toEqual([expect.stringContaining('shipCity')]);
+  await db.write((tx) => tx.update(imports).set({ state: 'received' }).where(eq(imports.importId, importId)));
+  const row = await readImport(open.deps, importId);
+  await planners.run({ config, row, file: null } satisfies PlanTask);
+  expect(told((await readImport(open.deps, importId)).findings)).toEqual(told(findings));
 });

@@ -49,6 +49,15 @@ test.each<[string, string, Change[], string | null]>([
     null,
   ],
   [
+    'warehouses exchange what they have to send',
+    'fulfillmentHouse',
+    [
+      ...[...alike(['1', '2'], 6), ...alike(['2', '1'], 5), ...alike(['2', '3'], 5)],
+      ...[...alike(['3', '2'], 4), ...alike(['3', '1'], 5), ...alike(['1', '3'], 5)],
+    ],
+    null,
+  ],
+  [
     'every status moves on',
     'status',
     from(['HOLD', 'PENDING', 'SHIPPED', 'DELIVERED'], ['PENDING', 'SHIPPED', 'DELIVERED', 'RETURNED']),
