@@ -43,9 +43,7 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   const beside = rejectWordBeside(at, text) ?? rejectGlued(at, number);
   if (beside !== null) return beside;
   const wrapped = unwrapNumber(text);
-  if (wrapped !== null && wrapped !== number) {
-    return suggest(at, holdsMoreThan(wrapped), wrapped);
-  }
+  if (wrapped !== null && wrapped !== number) return suggest(at, holdsMoreThan(wrapped), wrapped);
   if (elided.test(text) && !isProven(number)) return suggest(at, incomplete);
   if (hasAddition(text)) return suggest(at, addition);
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
@@ -69,12 +67,16 @@ function splitGlued(number: string): string {
   if (!wordAtEnd.test(number) || number.length > textLimits.key) return number;
   const folded = number.toLowerCase();
   const cuts = Array.from({ length: number.length }, (_, cut) => cut).reverse();
-  const before = cuts.find((cut) => carrierAliases.has(folded.slice(0, cut)));
-  const behind = cuts.findLast((cut) => carrierAliases.has(folded.slice(cut)));
+  const before = cuts.find((cut) => carrierAliases.has(folded.slice(0, cut)) && isWhole(number.slice(cut)));
+  const behind = cuts.findLast((cut) => carrierAliases.has(folded.slice(cut)) && isWhole(number.slice(0, cut)));
   const cut = before ?? behind;
   if (cut === undefined) return number.replace(glued, '$1 $2 $3').trim();
   return `${number.slice(0, cut)} ${number.slice(cut)}`;
 }
+
+/** Whether that is a number without the letters of a carrier, which other numbers begin with, too: `GLSNL12345678`. */
+const isWhole = (rest: string): boolean =>
+  /^\d.{9}/.test(rest) || glued.test(rest) || isProven(rest) || isPostalNumber(rest) || isDistinctive(rest);
 
 /** The rejection of a number beside a word that speaks against it, or beside its carrier or a label; null for anything else. */
 function rejectWordBeside(at: Cell, text: string): Rejection | null {
@@ -200,9 +202,7 @@ function hasSeveralNumbers(text: string): boolean {
   return groups.length > 1 && !isGroupedNumber(groups, compactTrackingNumber(text));
 }
 
-function isLong(part: string): boolean {
-  return part.length >= 8 && /\d/.test(part);
-}
+const isLong = (part: string): boolean => part.length >= 8 && /\d/.test(part);
 
 /**
  * Whether such long groups are still one number, judging by its check digit. Up to one in five concatenations of two

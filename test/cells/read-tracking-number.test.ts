@@ -85,6 +85,8 @@ test.each([
   ['its carrier, glued to digits', 'DPD15501234567890', 'E_TRACKING → 15501234567890'],
   ['a label, glued to the beginning', `TRACKING${usps}`, `E_TRACKING → ${usps}`],
   ['any word, glued to a carrier’s own beginning', `Shipped${ups}`, `E_TRACKING → ${ups}`],
+  ['letters of a carrier that other numbers begin with', 'GLSNL12345678', ['GLSNL12345678']],
+  ['letters of a carrier that a word begins with', 'UPSTREAM12345678', ['UPSTREAM12345678']],
   ['letters that begin a number', 'UUS0000000000001', ['UUS0000000000001']],
   ['letters that begin a number, others behind', 'JVGL06123456789012ABC', ['JVGL06123456789012ABC']],
   ['that it has not left', `${ups} not shipped`, 'E_TRACKING'],
