@@ -133,7 +133,6 @@ export class RowReader {
       const count = this.#included[rows];
       if (count > 0) add(included, `${quantity(count, one)} ${count === 1 ? 'is' : 'are'} included`);
     }
-    for (const text of this.#headings.describe(this.#includes)) add('W_HEADING', text);
     if (this.#blankLines > 0) {
       add('I_BLANK_LINES', `${quantity(this.#blankLines, 'blank line')} between the rows skipped`);
     }
@@ -159,6 +158,8 @@ export class RowReader {
       const rows = `${quantity(this.#crossedOut.length, 'row')} ${this.#crossedOut.length === 1 ? 'is' : 'are'}`;
       add('W_CROSSED_OUT', `${rows} crossed out in the workbook but read anyway: ${listLines(this.#crossedOut)}.`);
     }
+    const headings = this.#headings.describe(this.#includes);
+    if (headings !== undefined) add('W_HEADING', headings);
     return notes;
   }
 

@@ -18,9 +18,19 @@ const titles: Record<NonNullable<ReturnType<typeof readHeading>> | 'nothing', st
   ],
   doubt: [
     ...['Samples - do not upload', 'TEST FILE - DO NOT IMPORT', 'draft', 'Inbound shipments - Dock 3', 'old tracking'],
-    ...['Not yet shipped', "DON'T UPLOAD", 'Backorders 11/28'],
+    ...['Not yet shipped', "DON'T UPLOAD", 'Backorders 11/28', 'Leave tracking blank if cancelled', 'Red = cancelled'],
+    ...['For returns call 555-1234'],
   ],
-  shipped: ['Shipped', 'Shipped orders (no returns)', 'Outbound', 'Sent today', 'Cancelled and reshipped'],
+  shipped: [
+    'Status: Delivered, Returned',
+    'Shipments / Returns',
+    'shipments minus cancelled',
+    'Shipped',
+    'Shipped orders (no returns)',
+    'Outbound',
+    'Sent today',
+    'Cancelled and reshipped',
+  ],
   nothing: [
     ...[
       'Orders',
@@ -44,6 +54,15 @@ const titles: Record<NonNullable<ReturnType<typeof readHeading>> | 'nothing', st
       'Orders with returns',
       'Refund policy',
     ],
+    ...[
+      'Voided labels: Hidden',
+      'Hide voided labels',
+      'Voided: N',
+      'Cancelled: All',
+      'cancelled removed',
+      'UPS Dropoff',
+    ],
+    ...['tracking w/o returns', 'Restock orders', 'resi 28 11', 'returning customers'],
     ...['Free returns within 30 days', 'Prepared by Returns Team', 'Returnable totes', 'No returns', 'returns fixed'],
     ...['Sheet1', 'Book1', 'EOD', 'USPS SCAN Form 5630', 'Page 1 of 3', 'Shop: Jo Smith', `Returns ${'x'.repeat(80)}`],
   ],
@@ -77,18 +96,17 @@ test('A title that leaves a doubt is told, and the rows are read', async () => {
   expect(headings).toEqual(['Line 1 says “Samples - do not upload”.']);
 });
 
-test('The name of the file counts', async () => {
-  const { rows, headings } = await outcomesOf(table, { fileName: 'voided_labels-11-28.csv' });
-  expect(rows).toEqual(['2 E_VOIDED', '3 E_VOIDED']);
-  expect(headings).toEqual(['The file is called “voided_labels-11-28”.']);
-});
-
 test.each([
+  ['voided_labels-11-28.csv', ['The file is called “voided_labels-11-28”.']],
+  ['returns.csv', ['The file is called “returns”.']],
+  ['cancelled.csv', ['The file is called “cancelled”.']],
+  ['shipped.csv', []],
   ['do not import.csv', ['The file is called “do not import”.']],
   ['wrong-day.csv', []],
   ['samples.xlsx.csv', []],
-])('A doubt in the name of a file, %s, must be plain', async (fileName, want) => {
-  const { headings } = await outcomesOf(table, { fileName });
+])('The name of a file, %s, leaves no more than a doubt, and that must be plain', async (fileName, want) => {
+  const { rows, headings } = await outcomesOf(table, { fileName });
+  expect(rows).toEqual(['2 read', '3 read']);
   expect(headings).toEqual(want);
 });
 
@@ -100,6 +118,18 @@ test('A heading between the rows holds for those below it, until another says th
       '13 E_VOIDED',
     ),
   );
+});
+
+test('Of many headings, the first few are told, in one note', async () => {
+  const { headings } = await outcomesOf(`Order,Tracking\n${'Samples\n1001,1Z1\n'.repeat(30)}`);
+  expect(headings).toEqual([
+    'Line 2 says “Samples”. Line 4 says “Samples”. Line 6 says “Samples”. The same goes for 27 more headings.',
+  ]);
+});
+
+test('An order without a number is no heading, whatever its id begins with', async () => {
+  const { rows } = await outcomesOf('Order,Tracking\nRETURN-1001,\n1002,1Z2\n');
+  expect(rows).toEqual(['2 read', '3 read']);
 });
 
 test('Rows that are included all the same are read, and the title isn’t told', async () => {
