@@ -118,8 +118,8 @@ interface SheetStart {
 }
 
 /**
- * The only sheet with rows, or the only one with usable columns whose name doesn't speak against its rows. Throws FileRefused: E_SHEETS if none or several of the
- * sheets match; the header's error if there is only one sheet.
+ * The only sheet with rows, or the only one with usable columns whose name doesn't speak against its rows. Throws
+ * FileRefused: E_SHEETS if none or several of the sheets match; the header's error if there is only one sheet.
  */
 function chooseSheet(
   sheets: readonly SheetStart[],

@@ -28,7 +28,7 @@ export type OpenFile = () => AsyncIterable<Uint8Array>;
 export interface ReadingOptions<F extends string = ChoosableField> extends ReadingPolicy {
   /** columns that a person chose, which override the header */
   columns?: readonly ChosenColumn<F>[];
-  /** the file's name, only used to warn if it doesn't match the contents */
+  /** the file's name: it may contradict the contents, or say that the rows aren't meant */
   fileName?: string;
 }
 

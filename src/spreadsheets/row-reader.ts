@@ -69,7 +69,7 @@ export class RowReader {
     this.#secondHeader = new SecondHeader(layout);
     // What says of a row that its label was voided may say of another that its parcel came back.
     const named = layout.labels.filter(({ index }) => !layout.used.includes(index));
-    const unused = [...layout.ignored, ...named.map(({ index }) => layout.table.header[index] ?? '')];
+    const unused = [...new Set([...layout.ignored, ...named.map(({ index }) => layout.table.header[index] ?? '')])];
     this.#unusedColumns = new UnusedColumns(layout.table, { ...layout, ignored: unused }, layout.vocabulary);
     this.#headings = new Headings(layout.heading);
     this.#headerKeys = layout.table.header.map(nameKey);
