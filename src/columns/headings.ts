@@ -86,11 +86,17 @@ const forReturns = 'To import returns, add a column named status, with RETURNED 
 
 /** The headings of a table, as they are met above its rows and between them. */
 export class Headings {
-  readonly #met: Heading[] = [];
+  readonly #includes: readonly string[];
+  /** what the first of them say */
+  readonly #told: string[] = [];
+  #count = 0;
+  #areOfReturns = false;
   /** the one of the current row; undefined where nothing speaks against it */
   current: Heading | undefined;
 
-  constructor(first: Heading | undefined) {
+  /** `first` holds for the first row; what rows are included for, in `includes`, isn't told. */
+  constructor(first: Heading | undefined, includes: readonly string[]) {
+    this.#includes = includes;
     this.#take(first);
   }
 
@@ -107,16 +113,17 @@ export class Headings {
 
   #take(heading: Heading | undefined): void {
     this.current = heading?.says === 'shipped' ? undefined : heading;
-    if (this.current !== undefined) this.#met.push(this.current);
+    if (this.current === undefined || this.#includes.includes(this.current.says)) return;
+    this.#count += 1;
+    if (this.#count <= maxTold) this.#told.push(this.current.text);
+    this.#areOfReturns ||= this.current.says === 'returnLabel';
   }
 
-  /** What the first of them say of rows that aren't included all the same; undefined when none says anything. */
-  describe(includes: readonly string[]): string | undefined {
-    const heeded = this.#met.filter(({ says }) => !includes.includes(says));
-    const [first, more] = [heeded.slice(0, maxTold), heeded.length - maxTold];
-    if (first.length === 0) return undefined;
+  /** What they say of rows that aren't included all the same; undefined when none says anything. */
+  describe(): string | undefined {
+    if (this.#count === 0) return undefined;
+    const more = this.#count - this.#told.length;
     const others = more > 0 ? [`The same goes for ${quantity(more, 'more heading')}.`] : [];
-    const advice = heeded.some(({ says }) => says === 'returnLabel') ? [forReturns] : [];
-    return [...first.map(({ text }) => text), ...others, ...advice].join(' ');
+    return [...this.#told, ...others, ...(this.#areOfReturns ? [forReturns] : [])].join(' ');
   }
 }

@@ -71,7 +71,7 @@ export class RowReader {
     const named = layout.labels.filter(({ index }) => !layout.used.includes(index));
     const unused = [...new Set([...layout.ignored, ...named.map(({ index }) => layout.table.header[index] ?? '')])];
     this.#unusedColumns = new UnusedColumns(layout.table, { ...layout, ignored: unused }, layout.vocabulary);
-    this.#headings = new Headings(layout.heading);
+    this.#headings = new Headings(layout.heading, includes);
     this.#headerKeys = layout.table.header.map(nameKey);
     this.#firstHeaderKey = this.#headerKeys.find((key) => key !== '');
     this.#headerHasDigit = /\d/.test(this.#firstHeaderKey ?? '');
@@ -158,7 +158,7 @@ export class RowReader {
       const rows = `${quantity(this.#crossedOut.length, 'row')} ${this.#crossedOut.length === 1 ? 'is' : 'are'}`;
       add('W_CROSSED_OUT', `${rows} crossed out in the workbook but read anyway: ${listLines(this.#crossedOut)}.`);
     }
-    const headings = this.#headings.describe(this.#includes);
+    const headings = this.#headings.describe();
     if (headings !== undefined) add('W_HEADING', headings);
     return notes;
   }

@@ -47,7 +47,8 @@ export async function describeMoved(
         select column_name, value, sum(before) as before, sum(after) as after from sides group by column_name, value
       )
       select column_name as "column", sum(after)::int as changes, sum(greatest(after - before, 0))::int as unmatched,
-        sum(case when before = 0 then after else 0 end)::int as "foreign", count(*) filter (where before > 0)::int as before, count(*) filter (where after > 0)::int as after,
+        sum(case when before = 0 then after else 0 end)::int as "foreign",
+        count(*) filter (where before > 0)::int as before, count(*) filter (where after > 0)::int as after,
         max(after)::int as most
       from counted group by column_name order by column_name`,
   );
