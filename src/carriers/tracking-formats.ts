@@ -9,7 +9,7 @@ import { memoize } from '../text/memoize.ts';
 type CheckDigitRule = (body: string) => number;
 
 /** One format: `shape` captures the `body` that the check digit is computed from, and the `check` digit. */
-export interface TrackingFormat {
+interface TrackingFormat {
   carrier: string;
   shape: RegExp;
   rule?: CheckDigitRule;
@@ -67,7 +67,7 @@ const s10Services = {
   CN: 'China Post',
 } as const;
 
-export const trackingFormats: TrackingFormat[] = [
+const trackingFormats: TrackingFormat[] = [
   // Intelligent Mail package barcode, with or without the routing prefix 420 + ZIP (+4)
   {
     carrier: 'USPS',

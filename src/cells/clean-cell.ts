@@ -2,12 +2,11 @@
  * The first step of reading a cell: removes or rejects characters that can't be intended, and unwraps the markers that
  * spreadsheets and our own export put around a value to keep it text.
  */
-import { type Cell, rejectCell } from './cell.ts';
-import { rejectTooLong, textLimits } from './cell-checks.ts';
+import { type Cell, rejectCell, rejectTooLong, textLimits } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
 
 /** A cell's trimmed text without spreadsheet markers; '' if nothing is left. */
-export type CleanCell = { text: string; warnings: Warning[] } | { problem: Problem };
+type CleanCell = { text: string; warnings: Warning[] } | { problem: Problem };
 
 /** Control characters except tab and line breaks, the replacement character, lone surrogates. */
 const unreadable = /(?![\t\n\r])\p{Cc}|[\p{Cs}\ufffd\ufffe\uffff]/u;

@@ -1,4 +1,6 @@
 /** Detects whether a cell of an edited export still holds the stored value, as exported or damaged by a spreadsheet. */
+
+import { readFlagWord } from './cell.ts';
 import { comparableText, unwrapCell } from './clean-cell.ts';
 import { isDateConversionOf } from './excel-date.ts';
 import {
@@ -9,7 +11,6 @@ import {
   roundDecimal,
   truncateDecimal,
 } from './excel-number.ts';
-import { readFlagWord } from './read-flag.ts';
 
 /** Spreadsheets keep 15 significant digits; programs that use doubles print up to 17. */
 const spreadsheetDigits = 15;

@@ -1,6 +1,6 @@
 /**
  * Detects the damage Excel does to long numbers (exponents, zeros after the 15th digit, hash marks), and handles decimals
- * of any length as text, so that no digit is lost to a double.
+ * of any length as text, so that no digit is lost to a double. Shows whole numbers in formats for ids, as a spreadsheet does.
  */
 import { type Cell, rejectCell } from './cell.ts';
 import type { Problem, Warning } from './problem.ts';
@@ -119,4 +119,53 @@ export function stripNumberFormat(text: string): string | null {
   const whole = text.replace(/[.,]0{1,2}$/, '');
   const digits = /^\d{1,3}(?:[., ’']\d{3})+$/.test(whole) ? whole.replace(/\D/g, '') : whole;
   return digits !== text && /^\d+$/.test(digits) ? digits : null;
+}
+
+/**
+ * A format for ids, with leading zeros, in groups or behind letters: under `"RMA-"00000`, people see 42 as RMA-00042. `0` and
+ * `#` stand for digits, and each other sign stands behind a backslash for itself.
+ * @see ECMA-376-1, Office Open XML, 18.8.31 (number formats)
+ */
+export type IdFormat = string;
+
+/** Up to the first semicolon outside of quotation marks: the section for positive numbers. */
+const firstSection = /^(?:"[^"]*"|\\.|[_*].|[^;"\\])*/s;
+const token =
+  /"([^"]*)"|\\(.)|[_*].|\[\$-[\dA-F]*\]|\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]|([-+() 0#])|(.)/gis;
+/** A word behind a blank, as in `0" days"`, or before one, as in `"Order #"0`: it is no part of an id. */
+const words = /(?:\\\s)+(?:\\\p{L}|\\[./ ])+$|^(?:\\\p{L}|\\[.:])+(?:\\\s)+(?=(?:\\#)?[0#])/gu;
+/** A blank that divides long numbers into groups. */
+const gap = /(?<=[0#])(?:\\\s)+(?=[0#])/g;
+/** The sign of a currency, of an amount. */
+const currency = /\\\p{Sc}/u;
+const maxFormatLength = 255;
+
+/** The format of an id that a number format is; undefined for one that shows a plain number, a date, an amount … */
+export function idFormat(code: string): IdFormat | undefined {
+  const section = firstSection.exec(code.slice(0, maxFormatLength))?.[0] ?? '';
+  let format = '';
+  for (const [, quoted, escaped, sign, other] of section.matchAll(token)) {
+    if (other !== undefined) return undefined;
+    const literal = quoted ?? escaped ?? (sign === '0' || sign === '#' ? undefined : sign);
+    format += literal === undefined ? (sign ?? '') : [...literal].map((letter) => `\\${letter}`).join('');
+  }
+  const digits = format.replace(/\\./gsu, '');
+  const id = format.replace(words, '').replace(gap, '');
+  const isPlain = id.replace(/\\\s/g, '') === digits && !/00/.test(digits);
+  return digits === '' || isPlain || currency.test(id) ? undefined : id;
+}
+
+/** A whole number, not negative, as the format shows it. More digits than it has places stand at the first place. */
+export function formatId(number: number, format: IdFormat): string {
+  const places = format.replace(/\\./gsu, '').length;
+  let left = String(number).padStart(places, ' ');
+  let width = left.length - places + 1;
+  const shown = format.replace(/\\(.)|[0#]/gsu, (place, literal?: string) => {
+    if (literal !== undefined) return literal;
+    const digits = left.slice(0, width);
+    left = left.slice(width);
+    width = 1;
+    return digits === ' ' ? place.replace('#', '') : digits;
+  });
+  return shown.trim();
 }

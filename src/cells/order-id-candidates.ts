@@ -1,6 +1,6 @@
 /** Generates the order ids that a cell may mean, and ids one typo away. The database decides which exist. */
 import { foldConfusables } from '../text/fold-text.ts';
-import { foldDashes, textLimits } from './cell-checks.ts';
+import { foldDashes, textLimits } from './cell.ts';
 import { stripNumberFormat } from './excel-number.ts';
 import { takenBack } from './reject-tracking-number.ts';
 

@@ -1,15 +1,18 @@
 import { splitCarrier } from '../carriers/carriers.ts';
 import { spellOutCode, suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { detectCarriers } from '../carriers/tracking-formats.ts';
-import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
+  type Cell,
+  type CellReader,
+  type CellReading,
   formulaWarnings,
   isAllZeros,
   isEmptyCell,
   looksLikeFormula,
+  rejectCell,
   rejectTooLong,
   textLimits,
-} from './cell-checks.ts';
+} from './cell.ts';
 import { cleanText } from './clean-cell.ts';
 import type { Warning } from './problem.ts';
 

@@ -1,24 +1,26 @@
 /** Reads ids: opaque text that is only looked up, never a number. */
-
-import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
+  type Cell,
+  type CellReader,
+  type CellReading,
   foldDashes,
   formulaWarnings,
   isAllZeros,
   isEmptyCell,
+  readFlagWord,
+  rejectCell,
   rejectEmpty,
   rejectTooLong,
   rejectTypographicDash,
   textLimits,
-} from './cell-checks.ts';
+} from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
 import { detectRounding, rejectExcelNumber, rejectRounded, roundedWarning, stripNumberFormat } from './excel-number.ts';
 import type { Problem, Warning } from './problem.ts';
-import { readFlagWord } from './read-flag.ts';
 
 /** An id's text; `value` is null if the cell counts as empty, and `text` is then its content (`N/A`). */
-export type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
+type IdReading = { value: string | null; text: string; warnings: Warning[] } | { problem: Problem };
 
 /** Reads any opaque id of at most `limit` characters: `8812345E12` and `0012345` stay unchanged. */
 export function readId(at: Cell, limit: number = textLimits.key): IdReading {

@@ -1,8 +1,7 @@
 import { foldStatusName, statusAliases } from '../fulfillments/fulfillment.ts';
 import { type ReturnTarget, returnTargets } from '../fulfillments/status-transitions.ts';
 import { isSimilar } from '../text/edit-distance.ts';
-import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
-import { isEmptyCell, rejectEmpty } from './cell-checks.ts';
+import { type Cell, type CellReader, type CellReading, isEmptyCell, rejectCell, rejectEmpty } from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { parseDisplayedDate } from './excel-date.ts';
 import { isPartialReturn, isUnfinishedReturn, looseReturnWord } from './return-words.ts';

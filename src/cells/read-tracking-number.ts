@@ -1,14 +1,17 @@
 /** Reads a tracking number, also from a link to the carrier's site. */
 import { detectCarriers } from '../carriers/tracking-formats.ts';
-import { type Cell, type CellReader, type CellReading, rejectCell } from './cell.ts';
 import {
+  type Cell,
+  type CellReader,
+  type CellReading,
   formulaWarnings,
   isAllZeros,
   isEmptyCell,
   looksLikeFormula,
+  rejectCell,
   rejectTooLong,
   textLimits,
-} from './cell-checks.ts';
+} from './cell.ts';
 import { cleanId } from './clean-cell.ts';
 import { rejectExcelDate } from './excel-date.ts';
 import {

@@ -2,8 +2,7 @@
 import { carrierAliases, splitCarrier } from '../carriers/carriers.ts';
 import { detectCarriers, isPostalNumber } from '../carriers/tracking-formats.ts';
 import { foldConfusables } from '../text/fold-text.ts';
-import { type Cell, rejectCell } from './cell.ts';
-import { foldDashes, isAllZeros, rejectTooLong, textLimits } from './cell-checks.ts';
+import { type Cell, foldDashes, isAllZeros, rejectCell, rejectTooLong, textLimits } from './cell.ts';
 import { containsRoundedNumber } from './excel-number.ts';
 import type { Problem } from './problem.ts';
 

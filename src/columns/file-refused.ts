@@ -33,7 +33,7 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** Where the fault is, and further details. */
-export interface RefusalPlace {
+interface RefusalPlace {
   /** physical line of the file, from 1 */
   line?: number;
   /** the column at fault, named as in the file's header */

@@ -1,5 +1,5 @@
 /** What the columns of a list of labels say of one of them: that it was taken back, or that it is for the way back. */
-import { readFlagWord } from '../cells/read-flag.ts';
+import { readFlagWord } from '../cells/cell.ts';
 import { isAboutOther } from '../cells/read-return-status.ts';
 import { looseReturnWord } from '../cells/return-words.ts';
 import { foldStatusName } from '../fulfillments/fulfillment.ts';

@@ -2,7 +2,7 @@
  * Lists of something else than orders, as portals, warehouses, billing and payment providers export them: a plain `Status`
  * in one is that of the return, the subscription or the refund, not of the order.
  */
-import { readFlagWord } from '../cells/read-flag.ts';
+import { readFlagWord } from '../cells/cell.ts';
 import { exportColumns } from '../fulfillments/export-format.ts';
 import { extraCellsColumn, ownColumns } from './import-columns.ts';
 import { ofWayOut } from './label-state.ts';

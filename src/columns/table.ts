@@ -29,7 +29,7 @@ export interface TableTop {
 }
 
 export const readingSteps = ['container', 'encoding', 'delimiter', 'header', 'columns', 'rows'] as const;
-export type ReadingStep = (typeof readingSteps)[number];
+type ReadingStep = (typeof readingSteps)[number];
 
 /** A finding of a reading step, for the person who shared the file (plain text, not escaped for Slack). */
 export interface ReadingNote {

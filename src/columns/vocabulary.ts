@@ -5,7 +5,7 @@
 import type { ChosenColumn, MatchedColumns } from './match-columns.ts';
 import type { TableTop } from './table.ts';
 
-export interface VocabularyDefinition<Field extends string> {
+interface VocabularyDefinition<Field extends string> {
   /**
    * The names of each field: first ours, then those of other systems. Words are separated by spaces; case, spaces, `_`,
    * `-` and `.` don't matter, and `#` means "number".

@@ -17,7 +17,7 @@ export interface MachineClocks {
   wall: () => number;
 }
 
-export interface DatabaseClock {
+interface DatabaseClock {
   now(): Date;
   /** Stops comparing. */
   stop(): Promise<void>;

@@ -12,7 +12,7 @@ type CopyValue<Value> = Value extends number | boolean | null ? Value : string;
 export type CopyRow<T extends Table> = { [Name in keyof InferSelectModel<T>]: CopyValue<InferSelectModel<T>[Name]> };
 
 /** COPY into one table: `piece` encodes some of its rows, and `write` sends pieces as `copyRows` does. */
-export interface TableCopy<T extends Table> {
+interface TableCopy<T extends Table> {
   piece(rows: readonly CopyRow<T>[]): Buffer;
   write(tx: Transaction, pieces: Buffer[]): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function copyInto<T extends Table>(table: T): TableCopy<T> {
 }
 
 /** Rows for one or more tables that are written together. */
-export interface CopyBuffer {
+interface CopyBuffer {
   add<T extends Table>(copy: TableCopy<T>, rows: readonly CopyRow<T>[]): void;
   /** Writes what is buffered, table by table. Until it has resolved nothing else may be run in `tx`; rows may be added. */
   write(): Promise<void>;

@@ -42,7 +42,7 @@ export type PoolClass = keyof typeof poolClasses;
 
 const byPriority = Object.keys(poolClasses) as PoolClass[];
 
-export interface PoolScheduler {
+interface PoolScheduler {
   /** Resolves once so many connections of this class may be used, with the function that releases them. */
   acquire(poolClass: PoolClass, count?: number): Promise<() => void>;
   /** Connections for another process, which count as if they were ours. */

@@ -11,7 +11,7 @@ import { describeConnectionError } from './database-failure.ts';
 import { queryRows } from './queries.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
-export type Severity = 'stop' | 'warn';
+type Severity = 'stop' | 'warn';
 
 export interface SettingFinding {
   /** the name of the check, such as `encoding` */

@@ -89,7 +89,7 @@ const unicodeLocale: Partial<Record<NodeJS.Platform, string>> = { darwin: 'en_US
 
 const draftPrefix = 'cluster-draft-';
 
-export interface ClusterOptions {
+interface ClusterOptions {
   programs: PostgresPrograms;
   account: ServerAccount;
   /** whether the cluster must survive a power cut, which means waiting for the disk */

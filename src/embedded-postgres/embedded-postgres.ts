@@ -8,7 +8,7 @@ import { chooseServerAccount, findPostgresPrograms, type PostgresPrograms } from
 import { rotateLog, startServer } from './server-process.ts';
 import { stopServer } from './stop-server.ts';
 
-export interface DatabaseServer {
+interface DatabaseServer {
   url: string;
   /** Stops the server if it is the embedded one. */
   stop(): Promise<void>;
@@ -48,7 +48,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   dataFolder: string;
   /** PostgreSQL settings, in addition to ours */
   settings?: Record<string, string>;

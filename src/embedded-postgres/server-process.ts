@@ -11,14 +11,14 @@ import type { PostgresPrograms, ServerAccount } from './postgres-programs.ts';
 import { findLeftover, readPostmasterPid, startWatchdog, stopLeftover, stopServer } from './stop-server.ts';
 
 /** A server that accepts connections. `ended` resolves when its process has ended, for whatever reason. */
-export interface ServerProcess {
+interface ServerProcess {
   pid: number;
   port: number;
   isRunning(): boolean;
   ended: Promise<void>;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   programs: PostgresPrograms;
   account: ServerAccount;
   cluster: string;

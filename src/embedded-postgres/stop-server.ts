@@ -102,7 +102,7 @@ export function isAlive(pid: number): boolean {
  * The fields of `postmaster.pid` that we use (PostgreSQL's miscadmin.h, "LOCK_FILE_LINE_…": line 1 is the process id, line
  * 8 the status, padded with spaces).
  */
-export interface PostmasterPid {
+interface PostmasterPid {
   pid: number;
   ready: boolean;
 }

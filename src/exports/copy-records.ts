@@ -145,7 +145,7 @@ const itemCellsOfRecord = () => sql`(select ${itemCells()} from ${fulfillmentIte
     where ${eq(fulfillmentItems.fulfillmentId, fulfillments.fulfillmentId)})`;
 
 /** `literal` writes a value as an SQL literal: COPY takes no parameters. */
-export interface QueryOptions {
+interface QueryOptions {
   /** selects the column `fulfillment_id` of the records */
   ids: SQL;
   /** a workbook's cells are text, which nothing runs as a formula; those of a CSV are guarded */

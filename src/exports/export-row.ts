@@ -13,7 +13,7 @@ import { type ExportState, exportedRecords, exports, exportTransitions } from '.
 export type ExportRow = typeof exports.$inferSelect;
 
 /** What only scheduled exports have: a title, a channel (null: the person), and how many were missed before them. */
-export interface ScheduledDelivery {
+interface ScheduledDelivery {
   title: string;
   deliverTo: string | null;
   missedSlots: number;

@@ -110,7 +110,7 @@ export function readChangesPeriod(text: string, clock: Clock): DateRange | null 
 }
 
 /** Queues a file for each kind of import that was applied in the period. */
-export async function startChanges(deps: Deps, call: CommandCall, range: DateRange): Promise<void> {
+async function startChanges(deps: Deps, call: CommandCall, range: DateRange): Promise<void> {
   const found = await deps.db.read((tx) => countApplied(tx, range));
   const period = range.typed;
   if (found.length === 0) {

@@ -2,7 +2,7 @@ import { editDistance } from '../text/edit-distance.ts';
 import { quoteInput } from '../text/typed-text.ts';
 import { numberWordPattern } from './days/date-spelling.ts';
 import { isForeignMonth, toEnglishDate } from './days/foreign-dates.ts';
-import { isHolidayName } from './days/holidays.ts';
+import { isHolidayName } from './days/named-days.ts';
 import { beginsName, readFieldName } from './field-words.ts';
 import { type DateField, dateFields, dateNames } from './filter.ts';
 import { isDateText } from './parse-date-range.ts';

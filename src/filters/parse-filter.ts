@@ -68,7 +68,7 @@ import { closestTermName, findComparison, findTermName, type TermName, vocabular
 export const maxFilterLength = 3000;
 export const maxTerms = 20;
 /** The most values in one list that is looked up as a file. */
-export const maxListed = 50_000;
+const maxListed = 50_000;
 const maxTermLength = 200;
 
 /**

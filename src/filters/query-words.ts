@@ -61,7 +61,7 @@ export function segment(
   return { terms, length, kind, typed: typedOf(rest.slice(0, length)), ...more };
 }
 
-export const typedOf = (terms: readonly Term[]): string => terms.map(({ typed }) => typed).join(' ');
+const typedOf = (terms: readonly Term[]): string => terms.map(({ typed }) => typed).join(' ');
 
 /** An unquoted word outside a filter, as typed; null for anything else. */
 export function rawWord(term: Term | undefined): string | null {

@@ -49,9 +49,9 @@ export class QueryError extends FilterError {
 }
 
 /** The longest text that is read, with lists of numbers in it. */
-export const maxQueryLength = 40_000;
+const maxQueryLength = 40_000;
 /** The most numbers in a list that is typed; longer lists come as a file. */
-export const maxTypedList = 1000;
+const maxTypedList = 1000;
 
 /**
  * Reads a typed query.

@@ -6,7 +6,7 @@ import type { FilterField } from './filter.ts';
 export type TermName = FilterField | 'format' | 'empty' | 'sort';
 
 /** How much of a value has to be typed. */
-export type Extent = 'whole' | 'beginning' | 'part';
+type Extent = 'whole' | 'beginning' | 'part';
 
 interface VocabularyEntry {
   /** other spellings: lower case, without `-`, `_` and spaces */
@@ -127,7 +127,7 @@ export const vocabulary: Record<TermName, VocabularyEntry> = {
   sort: entry('sort', 'whole', 'sort:oldest', 'sortby orderby sorted'),
 };
 
-export const termNames = Object.keys(vocabulary) as TermName[];
+const termNames = Object.keys(vocabulary) as TermName[];
 
 const fold = (word: string) => word.toLowerCase().replace(/[-_\s]/g, '');
 

@@ -77,7 +77,7 @@ function refusalReason(request: TransitionRequest, from: FulfillmentStatus): str
 }
 
 /** A record in `status` can match a row whose change leads to `after`; `kept` if the change leaves the status unchanged. */
-export interface CandidateStatus {
+interface CandidateStatus {
   after: FulfillmentStatus;
   kept: boolean;
   status: FulfillmentStatus;

@@ -12,7 +12,7 @@ import { actions, button, code, context, section, sectionWith } from '../slack/b
 import { present, quantity, slackDate } from '../text/wording.ts';
 import type { Needs } from './activity.ts';
 
-export interface NeedsShown {
+interface NeedsShown {
   needs: Needs;
   may: { approve: boolean };
   /** user and group ids; empty: every operator */

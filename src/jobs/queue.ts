@@ -11,7 +11,7 @@ import { watchDueJobs } from './due-jobs.ts';
 import { type JobData, type JobKind, type JobName, jobKinds, jobNames, jobPayloads } from './job-kinds.ts';
 import { countRefusals, isLastAttempt, planRetry, putBack, putBackWhenPossible } from './retries.ts';
 
-export interface SendOptions {
+interface SendOptions {
   /** the earliest time to run it, or the seconds until then */
   after?: Date | number;
   /** waiting jobs with a higher one run first; the default is 0 */

@@ -5,7 +5,7 @@ import { formatCount, quantity } from '../text/wording.ts';
 import type { RefusedFile } from './refused-rows.ts';
 
 /** A row that became no record. `line` is its first line in the file, from 1. */
-export interface RejectedRow {
+interface RejectedRow {
   line: number;
   problem: RowProblem;
 }
@@ -120,7 +120,7 @@ export function progressText({ rows, bytes, totalBytes }: LoadProgress, seconds:
 }
 
 /** "24,300 rows/s" */
-export function speedText(rows: number, seconds: number): string {
+function speedText(rows: number, seconds: number): string {
   return `${formatCount(Math.round(rows / seconds))} rows/s`;
 }
 
@@ -138,7 +138,7 @@ export interface ShownProgress {
 }
 
 /** Where it is shown: `columns` is a terminal's width in characters, undefined where there is no terminal. */
-export interface ProgressScreen {
+interface ProgressScreen {
   write(text: string): void;
   columns: number | undefined;
   now(): Date;

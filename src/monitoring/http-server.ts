@@ -6,7 +6,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 
 /** Why the process can't do its work right now; empty if it can. */
-export type Readiness = () => Promise<string[]>;
+type Readiness = () => Promise<string[]>;
 
 interface Routes {
   /** absent in Socket Mode */
@@ -20,7 +20,7 @@ interface Routes {
 }
 
 /** What one stranger can keep busy, together with the longest body (http-receiver.ts): 256 MB at worst. */
-export interface HttpLimits {
+interface HttpLimits {
   /** open sockets; further ones are closed at once. Slack opens a few. */
   sockets: number;
   /** milliseconds until the headers, and the whole of a request, must have arrived */

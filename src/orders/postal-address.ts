@@ -1,6 +1,6 @@
 /** An order's address in the order in which its country writes it. */
 
-export interface PostalAddress {
+interface PostalAddress {
   city: string | null;
   state: string | null;
   postalCode: string | null;

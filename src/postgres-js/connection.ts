@@ -27,7 +27,7 @@ export interface Connection extends WatchedConnection {
 }
 
 /** What all connections to one server share. */
-export interface Connector {
+interface Connector {
   now: () => number;
   options: object;
   ssl: SocketPlace['ssl'];
@@ -147,7 +147,7 @@ export function createConnection(connector: Connector): Connection {
 }
 
 /** Where to connect, and how. */
-export interface SocketPlace {
+interface SocketPlace {
   host: string;
   port: number;
   /** of a socket in the file system, instead of host and port */

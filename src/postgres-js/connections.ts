@@ -28,7 +28,7 @@ export interface Connections {
   close(seconds: number): Promise<void>;
 }
 
-export interface ConnectionsOptions {
+interface ConnectionsOptions {
   /** milliseconds */
   now: () => number;
   /** seconds before the next attempt to connect */
@@ -144,7 +144,7 @@ interface BulkOptions {
 }
 
 /** Runs `work` on a new connection, which is closed afterwards. */
-export async function withBulkConnection<T>(
+async function withBulkConnection<T>(
   url: string,
   { limits, session, signal, running, now }: BulkOptions,
   work: BulkWork<T>,

@@ -21,7 +21,7 @@ export interface Limits {
 /** What drizzle passes to `begin`. */
 export type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
 
-export interface TransactionOptions {
+interface TransactionOptions {
   /** what follows BEGIN; letters and spaces only */
   begin: string;
   limits: Limits;
@@ -97,7 +97,7 @@ async function applySettings(
 }
 
 /** A transaction's client as drizzle gets it. */
-export interface GuardedSql extends postgres.TransactionSql {
+interface GuardedSql extends postgres.TransactionSql {
   /** Runs a `copy … from stdin` with this text. Nothing else may be sent meanwhile. */
   copyIn(statement: string, pieces: Buffer[]): Promise<void>;
 }
@@ -186,7 +186,7 @@ interface Settle {
  * Sends the text to a `copy … from stdin` that was just started. The stream gets its listeners the moment it exists: the
  * server may have refused the copy in the same packet, and the client reports no error after the stream has ended.
  */
-export function sendCopyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: Buffer[]): Promise<void> {
+function sendCopyText(query: Pick<postgres.PendingQuery<never>, 'writable'>, pieces: Buffer[]): Promise<void> {
   if (!isSettle(query)) throw new Error('the client has no query with resolve and reject');
   const settle = query;
   const { resolve: resolveQuery, reject: rejectQuery } = settle;

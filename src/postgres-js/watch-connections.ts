@@ -14,7 +14,7 @@ export interface WatchedConnection {
   cut(reason: string): void;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   running: () => Iterable<WatchedConnection>;
   /** Whether the backend is working on a statement. Rejects when no answer comes. */
   isWorking: (pid: number) => Promise<boolean>;

@@ -8,7 +8,7 @@ import { type CustomerKey, findCustomer } from './find-customer.ts';
 import { findTraces } from './find-traces.ts';
 
 /** What the command prints, and the code it exits with: 1 when something had to stay. */
-export interface PrivacyOutcome {
+interface PrivacyOutcome {
   text: string;
   /** said beside it */
   note?: string;
@@ -29,7 +29,7 @@ export async function answerRequest(db: Database, words: readonly string[]): Pro
   }
 }
 
-export interface PrivacyRequest extends CustomerKey {
+interface PrivacyRequest extends CustomerKey {
   action: 'export' | 'erase';
   /** whether the personal fields of the orders themselves are emptied, too */
   withOrders: boolean;

@@ -20,7 +20,7 @@ import { searches } from '../search/tables.ts';
 import { watchedFiles } from '../watch/tables.ts';
 import { type Customer, type Mention, stringsOf } from './find-customer.ts';
 
-export interface StagedTrace {
+interface StagedTrace {
   importId: string;
   kind: string;
   line: number;
@@ -32,7 +32,7 @@ export interface StagedTrace {
   former: unknown;
 }
 
-export interface Traces {
+interface Traces {
   /** rows of files, while an import keeps them */
   stagedRows: StagedTrace[];
   corrections: (typeof importCorrections.$inferSelect & { state: ImportState })[];
@@ -66,7 +66,7 @@ export const storedQuotes = Object.fromEntries(
 /** Those of an export: what was searched for, the saved search's name, and why it failed. */
 export const quotesOfExport = ['filter', 'title', 'failure'] as const;
 
-export interface ImportTrace {
+interface ImportTrace {
   importId: string;
   state: ImportState;
   texts: string[];

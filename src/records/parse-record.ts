@@ -1,10 +1,8 @@
 /** Turns a row of the export into a record to create, or says why it can't be one, alone or beside other records. */
-import { printableCell } from '../cells/cell.ts';
-import { rejectEmpty, rejectTooLong, saysNothing, textLimits } from '../cells/cell-checks.ts';
+import { printableCell, readFlagWord, rejectEmpty, rejectTooLong, saysNothing, textLimits } from '../cells/cell.ts';
 import { cleanText } from '../cells/clean-cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import { readMethod } from '../cells/read-carrier.ts';
-import { readFlagWord } from '../cells/read-flag.ts';
 import { readFulfillmentId, readId, readOrderId, readRmaText } from '../cells/read-ids.ts';
 import { readTrackingNumber } from '../cells/read-tracking-number.ts';
 import {
@@ -31,7 +29,7 @@ export interface NewRecord {
 export type RecordIds = { orderId: string; fulfillmentId: string };
 
 /** What the meaning of a cell depends on. `timeZone` is the account's IANA time zone. */
-export interface ReadingContext {
+interface ReadingContext {
   houses: readonly House[];
   /** given a name that no house has: the value to use for it. Without it, such a cell is rejected */
   newHouse?: (name: string) => string;
@@ -43,7 +41,7 @@ export interface ReadingContext {
 export type RowProblem = Omit<Problem, 'code'>;
 
 /** What a cell means, as text; null when it says nothing. */
-export type ValueReading = { value: string | null } | { problem: RowProblem };
+type ValueReading = { value: string | null } | { problem: RowProblem };
 
 /** Reads one kind of cell. `column` is for the wording only. */
 type ValueReader = (cell: string, column: string) => ValueReading;

@@ -12,7 +12,7 @@ export interface ItemChange extends ParcelItem {
 }
 
 /** The columns of the export with the values of a new record, beside its ids and items. */
-export type NewColumn = Exclude<ExportColumn, 'orderId' | 'fulfillmentId' | 'items' | 'sku'>;
+type NewColumn = Exclude<ExportColumn, 'orderId' | 'fulfillmentId' | 'items' | 'sku'>;
 export const newColumns: readonly NewColumn[] = exportColumns.flatMap(({ name }) =>
   name === 'orderId' || name === 'fulfillmentId' || name === 'items' || name === 'sku' ? [] : [name],
 );

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from './errors.ts';
 
-export interface CommandLine {
+interface CommandLine {
   words: string[];
   /** by their names; '' for one without a value */
   options: ReadonlyMap<string, string>;

@@ -18,7 +18,7 @@ export async function withTempFolder<T>(work: (folder: string) => Promise<T>): P
   }
 }
 
-export type FullDiskPlace = 'disk' | 'database';
+type FullDiskPlace = 'disk' | 'database';
 
 /** The system's codes when a file can't grow: no space, over a quota, over a limit of the process. */
 const systemCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -12,7 +12,7 @@ import type { SavedRow } from './saved-row.ts';
 export const maxSavedNameLength = 60;
 
 /** `filter` is the text as typed, or null without a colon; then the form asks for the rest. */
-export interface ParsedSave {
+interface ParsedSave {
   name: string;
   filter: string | null;
 }

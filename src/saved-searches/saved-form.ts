@@ -35,7 +35,7 @@ const never = 'never';
 const watched = 'watched';
 const toPerson = 'me';
 
-export interface SavedForm {
+interface SavedForm {
   /** whether the search is not saved yet */
   isNew: boolean;
   name: string;
@@ -112,7 +112,7 @@ export function savedForm({ isNew, name, filter, format, schedule, deliverTo, ..
 type Values = Record<string, string | null>;
 
 /** The submitted values, or errors by field id. */
-export type ParsedSavedForm = { values: SavedValues } | { errors: Record<string, string> };
+type ParsedSavedForm = { values: SavedValues } | { errors: Record<string, string> };
 
 /**
  * Parses the form. `clock` is the account's clock, with which the filter will also be parsed at run time; `names` are those

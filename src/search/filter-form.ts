@@ -31,16 +31,16 @@ const formTextFields = [
   'sku',
   'shipped',
 ] as const satisfies FilterField[];
-export type FormTextField = (typeof formTextFields)[number];
+type FormTextField = (typeof formTextFields)[number];
 
-export type FormValues = Record<FormTextField | 'more', string> & { status: string[]; house: string[] };
+type FormValues = Record<FormTextField | 'more', string> & { status: string[]; house: string[] };
 
-export type FormField = keyof FormValues;
+type FormField = keyof FormValues;
 
 /** All fields, in form order. */
 export const formFields: FormField[] = ['more', 'status', 'house', ...formTextFields];
 
-export interface FilterForm {
+interface FilterForm {
   values: FormValues;
   houses: { id: string; name: string }[];
   recent: { searchId: string; filter: string }[];
@@ -159,7 +159,7 @@ export function formatFormValues(values: FormValues): string {
 }
 
 /** The form as it was submitted. */
-export interface SubmittedFilterForm {
+interface SubmittedFilterForm {
   viewId: string;
   metadata: string;
   values: FormValues;

@@ -98,7 +98,7 @@ async function queueLookup(deps: Deps, requester: Requester, data: JobData['look
 }
 
 /** The most numbers that are looked up at once. */
-export const maxLookedUp = 50_000;
+const maxLookedUp = 50_000;
 
 const lookupFields = { list: 'list', files: 'files' } as const;
 
@@ -142,12 +142,7 @@ function readLookupForm({ values, files }: Pick<Submission, 'values' | 'files'>)
 export const listOf = (values: string[]): Condition => ({ field: 'any', negated: false, values });
 
 /** Searches for the values. @throws {UserError} if there are none, or too many */
-export async function lookUpValues(
-  deps: Deps,
-  requester: Requester,
-  values: string[],
-  notes: Note[] = [],
-): Promise<void> {
+async function lookUpValues(deps: Deps, requester: Requester, values: string[], notes: Note[] = []): Promise<void> {
   const clock = await authorizeSearch(deps, requester);
   if (values.length === 0) {
     throw new UserError('I see no order id, tracking number or email in it. Put one in each line, or in a column.');

@@ -85,7 +85,7 @@ export function plainResultMessage(result: SearchResult): SlackMessage {
 }
 
 /** What else there is when a search finds nothing. */
-export interface Nearby {
+interface Nearby {
   /** the filter without one of its conditions; null if that finds nothing either */
   relaxed: RelaxedFilter | null;
   /** filters that look for the words in other places */

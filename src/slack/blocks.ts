@@ -103,7 +103,7 @@ export function shorten(text: string, maxLength: number): string {
 }
 
 /** The room for a list in a block. */
-export interface LineBudget {
+interface LineBudget {
   characters: number;
   /** the most lines that people will read */
   lines?: number;

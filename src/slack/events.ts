@@ -37,8 +37,8 @@ export interface SlackEvents {
   homeOpened: { teamId: string; eventId: string; userId: string };
 }
 
-export type EventKind = keyof SlackEvents;
-export type SlackEvent<Kind extends EventKind = EventKind> = { [K in Kind]: { kind: K; event: SlackEvents[K] } }[Kind];
+type EventKind = keyof SlackEvents;
+type SlackEvent<Kind extends EventKind = EventKind> = { [K in Kind]: { kind: K; event: SlackEvents[K] } }[Kind];
 export type EventHandlers = { [Kind in EventKind]: (event: SlackEvents[Kind]) => Promise<void> };
 
 const channel = z.string();

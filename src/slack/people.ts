@@ -27,7 +27,7 @@ export interface People {
 
 const cacheTtlMs = 60_000;
 
-export interface PeopleOptions {
+interface PeopleOptions {
   now?: () => number;
   /** reads the names of time zones, which Slack may have from anywhere */
   readTimeZone?: ReadTimeZone;

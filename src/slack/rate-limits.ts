@@ -38,7 +38,7 @@ export async function throttleChannel(tx: Transaction, channelId: string): Promi
 }
 
 /** What Slack has asked to leave alone, and for how long; of this process alone. */
-export interface RateLimitPauses {
+interface RateLimitPauses {
   /** Slack answered a call with `Retry-After: seconds`. */
   start(scope: string, seconds: number): void;
   /** The seconds until the scope may be called again, rounded up; 0 when it may be called now. */

@@ -11,7 +11,7 @@ import { RefusedCall, RetryLater } from '../runtime/errors.ts';
  * posted there, but elsewhere. `message gone`: post it once more. `edit closed`: it stays as it is. `form refused`: something
  * plainer may be taken. `upload refused`: the workspace doesn't take such a file. `refused`: another attempt would not help.
  */
-export type SlackFailure =
+type SlackFailure =
   | 'token refused'
   | 'scope missing'
   | 'unreachable'

@@ -8,7 +8,7 @@ import { workbookCell } from './sheet-records.ts';
 import { unescapeXml } from './workbook-parts.ts';
 
 /** A table of a document, with its rows. */
-export interface MarkupTable {
+interface MarkupTable {
   name: string;
   isHidden: boolean;
   records: TableRecord[];

@@ -162,7 +162,7 @@ const batchLength = 1_000_000;
  * The rows below the header, in batches, as the records arrive. After the last one, the notes about the rows are added to
  * `notes`. Throws FileRefused if the rest of the file can't be read.
  */
-export async function* readRows(
+async function* readRows(
   records: AsyncIterable<TableRecord[]>,
   layout: TableLayout,
   limits: ReadingLimits,

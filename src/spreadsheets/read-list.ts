@@ -1,7 +1,11 @@
-/** Reads a file as a list of cells: those of the column with a known name, or of the whole table where there is none. */
+/**
+ * Reads a file as a list of cells that people look up: those of the column with a known name, or of the whole table where
+ * there is none. Most lists are one column, often without a name.
+ */
 import { createReadStream } from 'node:fs';
 import { FileRefused, type PackedRefusal, packRefusal } from '../columns/file-refused.ts';
-import { listColumns, listFields } from '../columns/list-columns.ts';
+import { type Field, importColumns } from '../columns/import-columns.ts';
+import { createVocabulary } from '../columns/vocabulary.ts';
 import { type OpenFile, type ReadingLimits, readTable } from './read-file.ts';
 
 /** The cells of a list, from the top. */
@@ -53,3 +57,30 @@ export async function listTask({ list: { path, limits, ...options } }: ListTask)
     throw error;
   }
 }
+
+export type ListField = Field | 'email';
+
+/** What is looked up when a table has several of these columns: the first of them. */
+export const listFields = ['orderId', 'trackingNumber', 'email'] as const satisfies ListField[];
+
+const names: Readonly<Record<ListField, readonly [string, ...string[]]>> = {
+  ...importColumns.names,
+  orderId: [...importColumns.names.orderId, 'orders', 'order ids', 'order numbers'],
+  trackingNumber: [...importColumns.names.trackingNumber, 'tracking numbers', 'trackings'],
+  email: ['email', 'email address', 'e mail', 'emails', 'mail', 'customer email', 'e mail address', 'email addresses'],
+};
+
+/** The names of the columns; a table may have none of them, and no header either. */
+export const listColumns = createVocabulary<ListField>({
+  ...importColumns,
+  names,
+  allowsTypos: false,
+  needsHeader: false,
+  valueFields: [],
+  hiddenFields: [],
+  informativeFields: Object.keys(names) as ListField[],
+  unwrapsSingleQuotes: false,
+  rejectsShortRows: false,
+  expected: 'A list has one order id, tracking number or email in each line.',
+  requireColumns: () => {},
+});

@@ -20,8 +20,7 @@ import {
   oddCells,
   wrongQuote,
 } from './row-problems.ts';
-import { SecondHeader } from './second-header.ts';
-import { RowWidth, type TableLayout } from './table-layout.ts';
+import { RowWidth, SecondHeader, type TableLayout } from './table-layout.ts';
 
 /** One row of the table, valid or not. */
 export interface FileRow {

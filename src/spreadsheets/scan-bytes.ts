@@ -118,7 +118,7 @@ function countNuls(chunk: Buffer): number {
 }
 
 /** How many bytes at the end belong to an incomplete character: 0 to 3. */
-export function unfinishedUtf8Length(bytes: Uint8Array): number {
+function unfinishedUtf8Length(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return 0;
@@ -130,7 +130,7 @@ export function unfinishedUtf8Length(bytes: Uint8Array): number {
 }
 
 /** Length of the longest valid UTF-8 prefix, by binary search; `bytes` as a whole is invalid. */
-export function validUtf8Length(bytes: Uint8Array): number {
+function validUtf8Length(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length;
   while (invalid - valid > 8) {

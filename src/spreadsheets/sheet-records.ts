@@ -2,10 +2,9 @@
  * Reads the rows of a sheet as records. Adds what hucre's row stream omits: which cells are formulas, and which numbers are
  * shown as ids, perhaps with leading zeros.
  */
-
 import { type CellValue, letterToCol } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
-import { formatId, type IdFormat } from '../cells/number-format.ts';
+import { formatId, type IdFormat } from '../cells/excel-number.ts';
 import type { TableRecord } from '../columns/table.ts';
 import { unreadableWorkbook } from './file-refusals.ts';
 import { attributesOf } from './workbook-parts.ts';
@@ -57,7 +56,7 @@ function toRecord(line: number, values: Parameters<typeof workbookCell>[0][], no
 }
 
 /** Extra information about a cell; `column` counts from 0. */
-export interface CellNote {
+interface CellNote {
   column: number;
   isFormula: boolean;
   /** of a number that is shown as an id */
@@ -65,7 +64,7 @@ export interface CellNote {
 }
 
 /** What hucre's row stream omits. Rows count from 1, columns from 0. */
-export interface SheetNotes {
+interface SheetNotes {
   /** by row */
   cells: ReadonlyMap<number, readonly CellNote[]>;
   /** by a filter, an outline or by hand */

@@ -4,10 +4,10 @@
  */
 import { posix } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type IdFormat, idFormat } from '../cells/number-format.ts';
+import { type IdFormat, idFormat } from '../cells/excel-number.ts';
 import { unpackEntry, type ZipEntry } from './zip.ts';
 
-export interface WorkbookSheet {
+interface WorkbookSheet {
   name: string;
   isHidden: boolean;
   /** name of the zip entry with its cells; undefined for a sheet without cells, such as a chart */

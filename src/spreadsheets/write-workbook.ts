@@ -38,7 +38,7 @@ export interface SheetColumn {
   width: number;
 }
 
-export interface WorkbookOptions {
+interface WorkbookOptions {
   /** the name on the sheet's tab; what Excel doesn't allow in it is left out */
   sheetName?: string;
   /** from the left; the columns after them hold text */

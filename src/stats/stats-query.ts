@@ -6,7 +6,7 @@ import { FilterError } from '../text/typed-text.ts';
 import type { StatsView } from './stats.ts';
 
 /** The period to count; null is an open end. */
-export interface StatsPeriod {
+interface StatsPeriod {
   /** the date by which records are counted */
   field: DateField;
   firstDay: Day | null;

@@ -83,7 +83,7 @@ export const periodPresets = [
 ] as const;
 
 /** What a button or menu option refers to: a search and a view of it. */
-export interface StatsTarget {
+interface StatsTarget {
   searchId: string;
   view: StatsView;
 }
@@ -194,7 +194,7 @@ export function occurringStatuses(days: readonly DayCount[]): FulfillmentStatus[
 }
 
 /** A bucket with its counts. */
-export interface BucketCount extends DateSpan {
+interface BucketCount extends DateSpan {
   records: number;
   /** by current status */
   statuses: Partial<Record<FulfillmentStatus, number>>;

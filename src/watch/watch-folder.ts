@@ -20,13 +20,13 @@ import { readHistory } from '../slack/read-history.ts';
 import { splitFileName } from '../text/clean-file-name.ts';
 import { endWatch, findOpenFiles, recordImport, recordSharing, takeFile, type WatchedFile } from './watched-file.ts';
 
-export interface WatchDeps extends Pick<Deps, 'config' | 'db' | 'slack' | 'log' | 'now'> {
+interface WatchDeps extends Pick<Deps, 'config' | 'db' | 'slack' | 'log' | 'now'> {
   queue: Pick<Deps['queue'], 'send'>;
   /** told of everything that happens to a file, as one line */
   say(line: string): void;
 }
 
-export interface Watch {
+interface Watch {
   /** an absolute path */
   folder: string;
   channelId: string;

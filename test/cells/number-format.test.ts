@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatId, idFormat } from '../../src/cells/number-format.ts';
+import { formatId, idFormat } from '../../src/cells/excel-number.ts';
 
 test.each([
   ['000000', 42, '000042'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { estimateRows } from '../../src/spreadsheets/estimate-rows.ts';
+import { estimateRows } from '../../src/imports/intake/plan-task.ts';
 
 test.each([
   { what: 'a quarter was read', rows: 34_250, size: 8_000_000, read: 1_960_000, want: 140_000 },

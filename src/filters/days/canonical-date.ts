@@ -1,11 +1,17 @@
 /** Turns dates as people write them ("nov 3", "last 7 days", "between a and b") into the filter language's own form. */
 import { type Day, monthStart, shiftDays, weekdayOf } from './calendar-day.ts';
-import { readCalendarPeriod } from './calendar-periods.ts';
 import { spellDate } from './date-spelling.ts';
 import { toEnglishDate } from './foreign-dates.ts';
-import { readHoliday } from './holidays.ts';
-import { readDayFirst, readDaysOfMonth, readDayWithin, readNamedDay, readWeekday, readWeekend } from './named-days.ts';
-import { findPeriod, type Period } from './periods.ts';
+import {
+  readDayFirst,
+  readDaysOfMonth,
+  readDayWithin,
+  readHoliday,
+  readNamedDay,
+  readWeekday,
+  readWeekend,
+} from './named-days.ts';
+import { findPeriod, type Period, readCalendarPeriod } from './periods.ts';
 
 const unitWords: [days: number, words: string][] = [
   [1, 'd day days'],

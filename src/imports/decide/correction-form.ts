@@ -16,7 +16,7 @@ import type { AmbiguousRow, ConflictingLines, CorrectableRow, FixableRow } from 
 export const rowsPerForm = 10;
 
 /** The page of rows that a form shows: those after the first `skip`. */
-export interface FormPlace {
+interface FormPlace {
   shown: Shown;
   skip: number;
 }

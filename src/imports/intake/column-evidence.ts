@@ -20,7 +20,7 @@ import type { FileReading } from '../../spreadsheets/read-file.ts';
 import { quantity, upperFirst } from '../../text/wording.ts';
 
 /** Values of a column that are ids of orders here. */
-export interface OrderColumn {
+interface OrderColumn {
   index: number;
   header: string;
   /** different values among the samples, and how many of them are orders here */

@@ -10,7 +10,6 @@ import { databaseNow } from '../../db/queries.ts';
 import type { Queue, UnitOfWork } from '../../jobs/queue.ts';
 import { findRecordColumns } from '../../records/record-columns.ts';
 import type { ReportProgress } from '../../runtime/serve-tasks.ts';
-import { estimateRows } from '../../spreadsheets/estimate-rows.ts';
 import { type ReadingLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
 import { type FileReading, type FileRow, readFile } from '../../spreadsheets/read-file.ts';
 import { leftOutRows } from '../../spreadsheets/row-problems.ts';
@@ -234,4 +233,18 @@ function noteEdits(planned: CountsByKind, counts: CountsByKind): ReadingNote[] {
   // Dates follow from what happens to a fulfillment.
   const isDated = columns.every((name) => /^date/i.test(name));
   return [...notes, note('W_BESIDES', isDated ? what : `${what} To change that, edit and share a newer export.`)];
+}
+
+/** Below this part of a file, what was read of it is too little to go by; above the other, it is all but done. */
+const [leastRead, mostRead] = [0.02, 0.95];
+
+/**
+ * How many rows a file of `size` bytes probably has, to two digits, when so many were in the bytes `read`; undefined where
+ * that says little: at the ends, and in workbooks, which are read as a whole before their first row.
+ */
+export function estimateRows(rows: number, { size, read }: { size: number; read: number }): number | undefined {
+  if (rows === 0 || read < leastRead * size || read > mostRead * size) return undefined;
+  const estimate = (rows * size) / read;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(estimate)) - 1);
+  return Math.round(estimate / unit) * unit;
 }

@@ -8,7 +8,7 @@ import type { ImportState } from '../model/lifecycle.ts';
 import { toButtonValue } from './import-buttons.ts';
 
 /** An import and the permalink of its summary; null when Slack gives none. */
-export interface ListedImport {
+interface ListedImport {
   row: ImportRow;
   link: string | null;
   /** whether it was applied and can still be undone */

@@ -58,7 +58,7 @@ export interface UnchangedRow {
 
 /** Which of the changed rows to list. */
 const changeFilters = ['changes', 'replaced', 'returned', 'cancelled'] as const;
-export type ChangeFilter = (typeof changeFilters)[number];
+type ChangeFilter = (typeof changeFilters)[number];
 
 /** As a condition on a staged change `c`: it gets another tracking number than it has; an empty one is none. */
 export const replacesNumber = sql`nullif(c.before_tracking_number, '') <> c.after_tracking_number`;

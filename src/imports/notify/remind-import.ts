@@ -114,7 +114,7 @@ export interface Morning {
 }
 
 /** The reminder's time, always within working hours; null when there is to be none. */
-export function reminderTime(
+function reminderTime(
   { waitingSince, expiresAt }: Pick<ImportRow, 'waitingSince' | 'expiresAt'>,
   morning: Morning,
   now: Date,

@@ -20,7 +20,7 @@ const maxAtOnce = 20;
 /** Older imports are not looked at, so that an index finds the rest. */
 const maxAgeDays = 30;
 
-export interface DelayWatch {
+interface DelayWatch {
   /** Checks once, and marks what hasn't changed for half a minute. */
   look(): Promise<void>;
   /** Ends the checks; one that has begun is in flight. */

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
 
 /** Rows one below the other, whose numbers count up by one. */
-export interface FilledDownRun {
+interface FilledDownRun {
   firstLine: number;
   lastLine: number;
   firstNumber: string;

@@ -1,8 +1,7 @@
 /** What the cells of a row ask for: each cell is read once, and its problem kept until it is known to matter. */
-import { type CellReader, type CellReading, memoizeCells, rejectCell } from '../../cells/cell.ts';
+import { type CellReader, type CellReading, memoizeCells, readFlagWord, rejectCell } from '../../cells/cell.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { readCarrier, readMethod } from '../../cells/read-carrier.ts';
-import { readFlagWord } from '../../cells/read-flag.ts';
 import { readClientFulfillmentId, readFulfillmentId, readOrderId, readRmaNumber } from '../../cells/read-ids.ts';
 import { readReturnStatus, readStatusOfOther, readStatusOfPayment } from '../../cells/read-return-status.ts';
 import { readTrackingNumber } from '../../cells/read-tracking-number.ts';
@@ -24,7 +23,7 @@ export interface ParsedCell {
 /** A row in the terms of an import. A field is absent when the file has no such column. */
 export interface ParsedRow {
   fields: Partial<Record<Field, ParsedCell>>;
-  /** its number has a carrier's check digit by chance; see chance-carriers.ts */
+  /** its number has a carrier's check digit by chance; see plan-rows.ts */
   isRightByChance?: true;
 }
 

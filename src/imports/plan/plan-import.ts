@@ -5,10 +5,10 @@ import type { Transaction } from '../../db/client.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import type { RecordColumns } from '../../records/record-columns.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
+import { settleRepeats, startRecords } from '../records/stage-records.ts';
+import { countRecords } from './count-import.ts';
 import type { CountsByKind } from './evaluate-counts.ts';
-import type { KindPlan, OpenBatch, PlanContext } from './kind-plan.ts';
-import { planRows } from './plan-rows.ts';
-import { planWholeRecords } from './plan-whole-records.ts';
+import { type KindPlan, type OpenBatch, type PlanContext, planRows } from './plan-rows.ts';
 
 /** A table to be planned: its columns, the kinds of import it may be, its rows in batches. */
 export interface Table {
@@ -105,4 +105,35 @@ async function* openInTurn({ batches }: Table, open: (rows: FileRow[]) => OpenRo
     await Promise.all(opened.opened.map(([, { loaded }]) => loaded));
     yield opened;
   }
+}
+
+/** Starts the plan of the rows as whole records, which have columns of their own. */
+async function planWholeRecords(
+  { tx, importId, read, timeZone }: PlanContext,
+  columns: MatchedColumn[],
+  recordColumns: RecordColumns,
+): Promise<KindPlan> {
+  const staging = await startRecords(tx, { importId, columns: recordColumns, timeZone });
+  return {
+    kind: 'records',
+    isCertain: () => staging.isCertain(),
+    open(rows) {
+      const batch = staging.read(rows);
+      const loaded = read(batch.load);
+      loaded.catch(() => {}); // awaited, and thrown, when the batch is staged
+      return {
+        loaded,
+        async stage() {
+          const known = await loaded;
+          await yieldToEventLoop();
+          return staging.add(batch, known);
+        },
+      };
+    },
+    write: () => staging.write(),
+    async count() {
+      await settleRepeats(tx, importId);
+      return await countRecords(tx, importId, { columns, recordColumns }, staging.learned());
+    },
+  };
 }

@@ -1,25 +1,60 @@
-/** Plans the rows of a table as tracking numbers or returns. */
+/** Plans the rows of a table as tracking numbers or returns; what all kinds of import do with the same rows, each in its own terms. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { splitCarrier } from '../../carriers/carriers.ts';
+import { detectCarriers } from '../../carriers/tracking-formats.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { rowsOfOther } from '../../cells/return-words.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { foldStatusName } from '../../fulfillments/fulfillment.ts';
-import type { RowKind } from '../../fulfillments/status-transitions.ts';
+import type { ImportKind, RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { markChanceCarriers, type SeenNumbers } from './chance-carriers.ts';
+import type { Counts } from '../model/counts.ts';
 import { countImport } from './count-import.ts';
 import { type Decision, decideRow } from './decide-row.ts';
 import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
 import type { KnownRecords } from './find-records.ts';
-import type { KindPlan, PlanContext } from './kind-plan.ts';
 import { loadKnownRecords } from './load-known-records.ts';
 import { fieldsOf, isNumbered, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
 import { rereadRows } from './read-staged-table.ts';
 import { reconcileRows } from './reconcile-rows.ts';
 import { startStaging } from './stage-rows.ts';
 
-/** Starts the plan; `columns` are those of the table. */
+/** What the plans of all kinds share. */
+export interface PlanContext {
+  /** the transaction in which everything is staged */
+  tx: Transaction;
+  importId: string;
+  /** reads what is there already; on another connection, unless the records of one batch are loaded after another */
+  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** IANA name of the account's time zone, in which exports are written */
+  timeZone: string;
+  /** import also the rows of an export that is older than their records */
+  takeOutdated: boolean;
+}
+
+/** The plan of one kind while it is made, batch by batch. */
+export interface KindPlan {
+  kind: ImportKind;
+  /** whether the rows so far leave no doubt that the file is of this kind */
+  isCertain(): boolean;
+  /** Reads the cells of a batch, and starts to load what they may mean. */
+  open(rows: FileRow[]): OpenBatch;
+  /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; batches may be staged. */
+  write(): Promise<void>;
+  /** The numbers of the summary, once everything is written. */
+  count(): Promise<Counts>;
+}
+
+/** A batch whose cells are read. */
+export interface OpenBatch {
+  /** what its rows may mean, being loaded */
+  loaded: Promise<unknown>;
+  /** Decides about the rows, and buffers the decisions; true when enough is buffered to be written. */
+  stage(): Promise<boolean>;
+}
+
+/** Starts the plan of one kind; `columns` are those of the table. */
 export function planRows(context: PlanContext, kind: RowKind, columns: MatchedColumn[]): KindPlan {
   const { tx, importId, read, timeZone, takeOutdated } = context;
   const staging = startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) });
@@ -112,4 +147,40 @@ function noteNumbers(runs: FilledDownRuns, batch: Batch): void {
 
 function usedColumns(kind: RowKind, columns: MatchedColumn[]): ReadonlySet<number> {
   return new Set(columns.filter(({ field }) => fieldsOf[kind].includes(field)).map(({ index }) => index));
+}
+
+/** How many numbers of a length have been seen, and how many of them with a carrier's check digit. */
+export type SeenNumbers = Map<number, { all: number; right: number }>;
+
+/**
+ * Marks rows without a carrier whose number has a carrier's check digit only by chance. One in seven to eleven of any plain
+ * digits has it: where most numbers of a length in a file don't, they are all another carrier's. `seen` are the numbers of
+ * the batches before, and those of this one afterwards.
+ */
+export function markChanceCarriers(rows: readonly ParsedRow[], seen: SeenNumbers): void {
+  const byLength = Map.groupBy(
+    rows.filter(hasPlainNumber),
+    ({ fields }) => valueIn(fields.trackingNumber)?.length ?? 0,
+  );
+  for (const [length, alike] of byLength) {
+    const right = alike.filter(isRight);
+    const before = seen.get(length) ?? { all: 0, right: 0 };
+    const now = { all: before.all + alike.length, right: before.right + right.length };
+    seen.set(length, now);
+    if (now.right * 2 < now.all) for (const row of right) row.isRightByChance = true;
+  }
+}
+
+/** A row with plain digits that a carrier may have, and no carrier. */
+function hasPlainNumber({ fields }: ParsedRow): boolean {
+  const number = valueIn(fields.trackingNumber);
+  if (number === null || !/^\d{10,20}$/.test(number) || valueIn(fields.carrier) !== null) return false;
+  return (
+    detectCarriers(number).some(({ distinctive }) => !distinctive) &&
+    splitCarrier(valueIn(fields.method) ?? '') === null
+  );
+}
+
+function isRight({ fields }: ParsedRow): boolean {
+  return detectCarriers(valueIn(fields.trackingNumber) ?? '').some(({ checkDigit }) => checkDigit === 'right');
 }

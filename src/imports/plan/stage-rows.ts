@@ -10,7 +10,7 @@ import type { Decision } from './decide-row.ts';
 import type { FulfillmentChange } from './evaluate-record.ts';
 
 /** The import and the kind of import that rows are staged for; `usedColumns` are the indexes of the columns it reads. */
-export interface StagingTarget {
+interface StagingTarget {
   importId: string;
   kind: RowKind;
   usedColumns: ReadonlySet<number>;

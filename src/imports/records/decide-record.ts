@@ -58,7 +58,7 @@ interface Update extends OrderChange {
   warnings: Warning[];
 }
 
-export type RecordDecision =
+type RecordDecision =
   | ({ outcome: 'add'; values: NewRecord['values']; items: ParcelItem[]; warnings: Warning[] } & OrderChange)
   | Update
   | { outcome: 'unchanged'; warnings: Warning[] }

@@ -1,8 +1,10 @@
 /** Decides about the rows of a file with whole records, and stages what they would do. */
+
+import { sql } from 'drizzle-orm';
 import { cleanText } from '../../cells/clean-cell.ts';
 import type { Transaction } from '../../db/client.ts';
 import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
-import { databaseNow } from '../../db/queries.ts';
+import { databaseNow, queryRows, withoutNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses } from '../../records/houses.ts';
 import { openRecordParser } from '../../records/parse-record.ts';
@@ -10,7 +12,7 @@ import { exportCellsOf, type RecordColumns } from '../../records/record-columns.
 import { importRecords, newColumns, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import type { Counts } from '../model/counts.ts';
-import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
+import { repetitionWarning, rowsPerWrite, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
 import type { Decided } from './decide-record.ts';
 import { isUnread, type NamedRow, openDecisions, type ReadRow, readRow } from './decide-rows.ts';
@@ -20,7 +22,7 @@ const copyOfRows = copyInto(importRows);
 const copyOfRecords = copyInto(importRecords);
 
 /** Rows whose cells are read. */
-export interface ReadRows {
+interface ReadRows {
   rows: readonly (readonly [FileRow, ReadRow])[];
   /** Loads what is there of the records that they name. */
   load(tx: Transaction): Promise<ExistingRecords>;
@@ -194,4 +196,30 @@ function stageRecord(
     fulfillmentPrint: existing?.print ?? null,
     orderPrint: known.orders.get(ids.orderId)?.print ?? null,
   };
+}
+
+/** Counts a row once that is there again, cell for cell: while the rows came in, every repetition of an id was rejected. */
+export async function settleRepeats(tx: Transaction, importId: string): Promise<void> {
+  const mine = sql`import_id = ${importId} and kind = 'records'`;
+  const isRepeat = sql`problem->>'code' = 'E_CONFLICT'`;
+  // Nearly no file has one, and the join below reads all rows.
+  const [any] = await queryRows(tx, sql`select 1 from import_rows where ${mine} and ${isRepeat} limit 1`);
+  if (any === undefined) return;
+  const settlement = sql`
+    with repeats as (
+      select line, cells::text as cells, (problem->>'received')::bigint as id from import_rows
+      where ${mine} and ${isRepeat}
+    ),
+    firsts as (
+      select line, fulfillment_id as id from import_records where import_id = ${importId}
+      union all select line, fulfillment_id from import_rows where ${mine} and fulfillment_id is not null
+    ),
+    same as (
+      select repeats.line, firsts.line as first from repeats join firsts using (id) join import_rows o on o.line = firsts.line
+      where o.import_id = ${importId} and o.kind = 'records' and o.cells::text = repeats.cells
+    )
+    update import_rows r set outcome = 'unchanged', problem = null, warnings = ${repetitionWarning(sql`same.first`)}
+    from same where r.import_id = ${importId} and r.kind = 'records' and r.line = same.line`;
+  // Nothing is known of rows that were staged a moment ago, so the planner takes them for few.
+  await withoutNestedLoopJoins(tx, () => tx.execute(settlement));
 }

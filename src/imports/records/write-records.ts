@@ -23,7 +23,7 @@ import { fulfillmentFields } from './decide-record.ts';
 import { updateItems } from './items.ts';
 
 /** What was written of a plan. */
-export interface WrittenRecords {
+interface WrittenRecords {
   /** how many fulfillments were added or updated */
   records: number;
   /** false when a warehouse, an order or an item was not written: somebody else had created it, or a trigger skipped it */

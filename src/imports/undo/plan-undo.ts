@@ -28,7 +28,7 @@ type Fates = Record<Fate, UndoGroup>;
 const maxExamples = 3;
 
 /** What an undo would do, with the items that would go back, which people are not told of apart from their record. */
-export interface UndoPlan {
+interface UndoPlan {
   outcome: UndoOutcome;
   items: number;
 }

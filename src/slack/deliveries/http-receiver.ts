@@ -9,7 +9,7 @@ import { ackDeadlineMs, type InFlight, processDelivery } from './in-flight.ts';
 import { requestIdOf } from './replay-guard.ts';
 
 /** A receiver for Bolt whose requests come from the process's one HTTP server. */
-export interface HttpReceiver extends Receiver {
+interface HttpReceiver extends Receiver {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../../runtime/errors.ts';
 
 /** The causes that end an attempt for good. */
-export type DownloadCode =
+type DownloadCode =
   | 'E_TOO_BIG'
   | 'E_DELETED'
   | 'E_NO_ACCESS'

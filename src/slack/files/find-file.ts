@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { classifyFailure, neededScope, slackErrorCode, toRetryable } from '../slack-failure.ts';
 import { type Obstacle, refuseDownload, refuseWithoutScope } from './download-obstacles.ts';
 
-export interface FoundFile {
+interface FoundFile {
   url: string;
   /** bytes; null when Slack doesn't say */
   size: number | null;
@@ -13,7 +13,7 @@ export interface FoundFile {
 }
 
 /** A file attached to an email that was sent to a channel. */
-export interface EmailAttachment {
+interface EmailAttachment {
   filename: string;
   mimetype: string;
   url: string;

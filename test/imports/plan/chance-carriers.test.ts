@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { markChanceCarriers, type SeenNumbers } from '../../../src/imports/plan/chance-carriers.ts';
 import { evaluateRecord } from '../../../src/imports/plan/evaluate-record.ts';
+import { markChanceCarriers, type SeenNumbers } from '../../../src/imports/plan/plan-rows.ts';
 import { makeRecord, makeRow } from '../../support/parsed-rows.ts';
 
 /** Two numbers whose check digit is right for FedEx, three whose isn't. */
