@@ -209,7 +209,7 @@ function readPeriod(typed: string, today: Day): string | null {
     readDayFirst(plain, today) ??
     readCalendarPeriod(plain, today) ??
     readHoliday(plain, today) ??
-    readPlain(plain)
+    (ownPeriod.test(plain) ? plain : null)
   );
 }
 
@@ -255,9 +255,5 @@ function countedDays([, count = '', unit = '']: RegExpExecArray): string {
 }
 
 /** What the language has anyway. */
-const readPlain = (plain: string): string | null =>
-  /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2}|20[1-3]\d)$/.test(
-    plain,
-  )
-    ? plain
-    : null;
+const ownPeriod =
+  /^(?:today|yesterday|(?:this|last)[-_ ]?(?:week|month|quarter|year)|\d{4}-\d{1,2}-\d{1,2}|\d{4}-\d{1,2}|20[1-3]\d)$/;
