@@ -36,10 +36,12 @@ const lenientList = <Item extends z.ZodType>(item: Item) =>
  */
 const tableSchema = z.object({ type: z.literal('table'), rows: z.array(z.array(z.unknown())) });
 
+/** A forwarded message has its blocks here, or as those of a message. */
 const attachmentSchema = z.object({
   is_share: z.boolean().nullish(),
   files: lenientList(fileSchema),
   blocks: lenientList(tableSchema),
+  message_blocks: lenientList(z.object({ message: z.object({ blocks: lenientList(tableSchema) }) })),
 });
 
 export const contentSchema = z
@@ -49,7 +51,10 @@ export const contentSchema = z
     attachments: lenientList(attachmentSchema),
   })
   .transform(({ files, blocks, attachments }): MessageContent => {
-    const tables = [...blocks, ...attachments.flatMap((one) => one.blocks)];
+    const nested = attachments.flatMap(({ blocks: own, message_blocks: original }) =>
+      own.length > 0 ? own : original.flatMap(({ message }) => message.blocks),
+    );
+    const tables = [...blocks, ...nested];
     return {
       files,
       forwarded: attachments.filter((one) => one.is_share !== false).flatMap((one) => one.files),
@@ -75,11 +80,25 @@ const richElementSchema = z.object({
   type: z.string(),
   text: z.string().nullish(),
   url: z.string().nullish(),
+  /** of a color: “#100123” looks like one to Slack */
+  value: z.string().nullish(),
+  /** of a date */
+  fallback: z.string().nullish(),
   elements: z.array(z.unknown()).nullish(),
 });
 
-/** The plain text of rich text: of its sections, each on a line of its own, and the texts and links in them. */
+/** Stands for what has no text, such as an emoji. */
+const blank = '\ue000';
+const besideWord = new RegExp(`(?<!\\S)${blank}+|${blank}+(?!\\S)`, 'g');
+
+/**
+ * The plain text of rich text: of its sections and the items of its lists, each on a line of its own, and the texts, links
+ * and colors in them. What has no text is passed over beside words, and can't be read within one.
+ */
 function richText(elements: readonly unknown[]): string {
   const parts = elements.flatMap((element) => richElementSchema.safeParse(element).data ?? []);
-  return parts.map(({ elements: inner, text, url }) => (inner ? richText(inner) : (text ?? url ?? ''))).join('');
+  const lines = parts.flatMap(({ elements: inner }) => (inner ? [richText(inner)] : []));
+  if (lines.length > 0) return lines.filter((line) => line.trim() !== '').join('\n');
+  const text = parts.map(({ text, url, value, fallback }) => text ?? url ?? value ?? fallback ?? blank).join('');
+  return text.replace(besideWord, '').replaceAll(blank, '\ufffd');
 }

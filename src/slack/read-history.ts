@@ -9,6 +9,7 @@ export interface HistoryMessage {
   source_team?: string;
   /** what was shared with it */
   files?: { id: string }[];
+  attachments?: { is_msg_unfurl?: boolean; is_share?: boolean }[];
   reply_count?: number;
   latest_reply?: string;
 }
@@ -51,10 +52,16 @@ async function readPages(
   do {
     const from = cursor === undefined ? {} : { cursor };
     const page = await patiently(() => read({ limit: pageSize, ...from }));
-    found.push(...((page.messages ?? []) as HistoryMessage[]));
+    found.push(...((page.messages ?? []) as HistoryMessage[]).map(withoutPreviews));
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
   return found;
+}
+
+/** What Slack shows below a link to another message was not shared with this one. Events come before Slack adds it. */
+function withoutPreviews(message: HistoryMessage): HistoryMessage {
+  const attachments = message.attachments?.filter((one) => one.is_share === true || one.is_msg_unfurl !== true);
+  return attachments === undefined ? message : { ...message, attachments };
 }
 
 /** A longer pause is left to the job. */

@@ -57,6 +57,26 @@ const deleted = [
 ];
 const previous = { ts: '1.5', files: [{ id: 'F1' }] };
 
+const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
+const written = (text: string) => ({ type: 'text', text });
+const emoji = { type: 'emoji', name: 'white_check_mark', unicode: '2705' };
+
+test.each<[string, object[], string]>([
+  ['a number that looks like a color', [section({ type: 'color', value: '#100123' })], '#100123'],
+  ['a date', [section({ type: 'date', timestamp: 1, format: '{date}', fallback: '2026-11-30' })], '2026-11-30'],
+  ['an emoji beside a word', [section(emoji, written(' RETURNED'))], ' RETURNED'],
+  ['an emoji that is stuck to a word', [section(written('RETURNED'), emoji)], 'RETURNED'],
+  ['an emoji within an id', [section(written('A000'), emoji, written('0013'))], 'A000\ufffd0013'],
+  ['a list', [{ type: 'rich_text_list', elements: [section(written('1Z1')), section(written('1Z2'))] }], '1Z1\n1Z2'],
+  ['two sections', [section(written('12345678')), section(written('9012'))], '12345678\n9012'],
+  ['a number in bold', [section(written('1Z'), { ...written('99'), style: { bold: true } })], '1Z99'],
+  ['an empty section', [section(), section(written('1Z1'))], '1Z1'],
+])('R6 a pasted cell with %s is read as people see it', (_, elements, text) => {
+  const table = { type: 'table', rows: [[{ type: 'rich_text', elements }]] };
+  const [event] = parseEvents(deliver({ ...share, blocks: [table] }));
+  expect(event).toMatchObject({ event: { tables: [[[text]]] } });
+});
+
 test.each<[string, unknown, unknown]>([
   ['files in a channel', deliver(share), shareWith({})],
   ['files in a thread', deliver({ ...share, thread_ts: '1.1' }), shareWith({ threadTs: '1.1' })],
@@ -107,6 +127,19 @@ test.each<[string, unknown, unknown]>([
       blocks: [pasted],
     }),
     shareWith({ files: [], tables: [cells, cells] }),
+  ],
+  // As recorded: MercuryTechnologies/slack-web, tests/golden/SlackWebhookEvent/forwarded_message.json.
+  [
+    'R6 cells in a message that was forwarded',
+    deliver({
+      ...share,
+      subtype: undefined,
+      files: [],
+      attachments: [
+        { is_share: true, is_msg_unfurl: true, message_blocks: [{ message: { blocks: [pasted] } }, 'odd'] },
+      ],
+    }),
+    shareWith({ files: [], tables: [cells] }),
   ],
   [
     'files in a direct message',
