@@ -34,7 +34,7 @@ const payloads = {
   /** read a shared file, or replan a staged one, up to its summary */
   'read-import': importJob,
   /** tell a person that files are not read in a channel, and where they are */
-  'hint-wrong-channel': userId.extend({ channelId: z.string() }),
+  'hint-wrong-channel': userId.extend({ channelId: z.string(), isShared: z.boolean().optional() }),
   /** answer a person who wrote to Holdfast, or shared a file that it can't read; `threadTs`: null outside of threads */
   'offer-help': userId.extend({
     channelId: z.string(),

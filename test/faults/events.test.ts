@@ -197,6 +197,15 @@ test('X49 nothing happens in channels that are shared with another company', asy
   const thread = shareTracking(workspace, { count: 2, from: 76, channel: channels.partners });
   expect(await deliveryOf(workspace, thread)).toMatchObject({ outcome: 'acknowledged' });
   expect(await importsOf(thread)).toEqual([]);
+  const colleague = workspace.as('eva').shareFile(channels.partners, trackingFile(2));
+  const why =
+    /^I don’t import files in <#C0PARTNERS>, because another company can read it\. Share yours in one of your own/;
+  await workspace.waitFor('a word to Dana alone', () =>
+    workspace.ephemerals('dana').find(({ text }) => why.test(text)),
+  );
+  await workspace.idle();
+  expect(workspace.ephemerals('eva')).toEqual([]);
+  expect([thread, colleague].flatMap(({ ts }) => workspace.thread(channels.partners, ts))).toEqual([]);
 });
 
 test.each([

@@ -34,9 +34,9 @@ export async function handleSharedFile(
   if (!bringsTable(message)) return isFoundLate ? undefined : await explainUnreadable(deps, message);
   const content = sortContent(message);
   const { tables } = content;
-  if (bot?.isOurs || message.isDirectMessage || message.isChannelShared) return;
+  if (bot?.isOurs || message.isDirectMessage) return;
   const late = refusalWhenLate(message, { now: now(), isFoundLate });
-  if (!isImportChannel(channelId, config)) {
+  if (message.isChannelShared || !isImportChannel(channelId, config)) {
     // Elsewhere, an archive is most likely about something else.
     const isHinted = tables.some((file) => !isArchive(file));
     if (late === null && bot === null && isHinted) await queueHint(deps, message);
@@ -101,10 +101,13 @@ async function queueBotHint(
 }
 
 /** Once for each message, however often Slack delivers it. */
-async function queueHint({ db, queue }: Deps, { channelId, messageTs, userId }: SharingMessage): Promise<void> {
+async function queueHint(
+  { db, queue }: Deps,
+  { channelId, messageTs, userId, isChannelShared: isShared }: SharingMessage,
+): Promise<void> {
   await db.write(async (tx) => {
     const isFirst = await claimRequest(tx, `hint ${channelId} ${messageTs}`);
-    if (isFirst) await queue.send(tx, 'hint-wrong-channel', { channelId, userId });
+    if (isFirst) await queue.send(tx, 'hint-wrong-channel', { channelId, userId, isShared });
   });
 }
 

@@ -2,6 +2,7 @@
 import { like, or } from 'drizzle-orm';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../deps.ts';
+import type { JobData } from '../../jobs/job-kinds.ts';
 import { rightsOf } from '../../permissions.ts';
 import { isSharedOutside } from '../../slack/channels.ts';
 import { openDirectMessage, postMessageIn, postPrivately } from '../../slack/messages.ts';
@@ -39,11 +40,12 @@ export async function placeForSummary(deps: Deps, userId: string, channelId: str
 /** Job: tells somebody who shared a table in another channel where to share it, if they may import at all. */
 export async function notifyWrongChannel(
   deps: Deps,
-  { channelId, userId }: { channelId: string; userId: string },
+  { channelId, userId, isShared }: JobData['hint-wrong-channel'],
 ): Promise<void> {
   const { may } = await rightsOf(userId, deps);
   if (!may.operate) return;
-  await postPrivately(deps.slack, { userId, channelId }, wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS));
+  const message = wrongChannelMessage(channelId, deps.config.IMPORT_CHANNELS, isShared);
+  await postPrivately(deps.slack, { userId, channelId }, message);
 }
 
 /** Job: says in the thread of a bot's table why it is not read. */
