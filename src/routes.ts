@@ -52,6 +52,7 @@ import {
   handleFileChanged,
   handleFilesDeleted,
   handleMessageDeleted,
+  handleTablesEdited,
   readEditedFile,
 } from './imports/intake/handle-file-events.ts';
 import { checkImportForm, importFromForm, openImportForm } from './imports/intake/handle-import-form.ts';
@@ -105,6 +106,7 @@ export function eventHandlers(deps: Deps): EventHandlers {
     filesShared: (event) => handleSharedFile(prompt, event),
     messageDeleted: (event) => handleMessageDeleted(prompt, event),
     filesDeleted: (event) => handleFilesDeleted(prompt, event),
+    tablesEdited: (event) => handleTablesEdited(prompt, event),
     sharedChannelMessage: (event) => recordSharedChannel(prompt, event).then(() => handleSharedChannel(prompt, event)),
     addressed: (event) => handleAddressed(prompt, event),
     fileChanged: (event) => handleFileChanged(prompt, event),

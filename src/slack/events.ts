@@ -1,6 +1,6 @@
 /** Events from Slack's Events API, parsed once into our own terms. */
 import { z } from 'zod';
-import { contentSchema, type MessageContent } from './message-content.ts';
+import { contentSchema, type MessageContent, type PastedTable } from './message-content.ts';
 
 /** A message with files or tables, wherever it was heard of. */
 export interface SharingMessage extends MessageContent {
@@ -31,6 +31,8 @@ export interface SlackEvents {
   messageDeleted: { teamId: string; channelId: string; messageTs: string; hadFiles: boolean };
   /** files were deleted, while the message that shared them stays */
   filesDeleted: { teamId: string; fileIds: string[] };
+  /** the cells that were pasted into a message, after somebody edited it */
+  tablesEdited: { teamId: string; channelId: string; messageTs: string; tables: PastedTable[] };
   /** any message in a channel that is shared with another company */
   sharedChannelMessage: { channelId: string };
   fileChanged: { teamId: string; fileId: string };
@@ -81,9 +83,9 @@ const deletionSchema = z.union([
     .transform(({ message, ...rest }) => ({ ...rest, subtype: 'message_deleted' as const, deleted_ts: message.ts })),
 ]);
 /** A message stays when its files are deleted: each leaves a tombstone in it. */
-const deletedFilesSchema = z.object({
+const changedSchema = z.object({
   subtype: z.literal('message_changed'),
-  message: contentSchema,
+  message: z.object({ ts: z.string().default('') }).and(contentSchema),
   previous_message: contentSchema,
 });
 const otherMessageSchema = z.object({ channel }).transform((message) => ({ ...message, subtype: null }));
@@ -140,19 +142,27 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
     const hadFiles = message.previous_message.files.length > 0;
     events.push({ kind: 'messageDeleted', event: { ...place, messageTs: message.deleted_ts, hadFiles } });
   }
-  const fileIds = findDeletedFiles(delivery.event);
-  if (fileIds.length > 0) events.push({ kind: 'filesDeleted', event: { teamId: delivery.team_id, fileIds } });
+  const changed = changedSchema.safeParse(delivery.event).data;
+  if (changed !== undefined) events.push(...parseChange(changed, place));
   if (isChannelShared) events.push({ kind: 'sharedChannelMessage', event: { channelId: message.channel } });
   return events;
 }
 
-/** The files of a message that it has just lost. */
-function findDeletedFiles(event: unknown): string[] {
-  const changed = deletedFilesSchema.safeParse(event).data;
-  if (changed === undefined) return [];
+/** The files that a message has just lost, and the tables that are others now. */
+function parseChange(
+  { message, previous_message: previous }: z.output<typeof changedSchema>,
+  place: { teamId: string; channelId: string },
+): SlackEvent[] {
   const isGone = ({ mode }: { mode?: string | null | undefined }) => mode === 'tombstone';
-  const before = changed.previous_message.files.filter((file) => !isGone(file)).map(({ id }) => id);
-  return changed.message.files.filter((file) => isGone(file) && before.includes(file.id)).map(({ id }) => id);
+  const before = previous.files.filter((file) => !isGone(file)).map(({ id }) => id);
+  const fileIds = message.files.filter((file) => isGone(file) && before.includes(file.id)).map(({ id }) => id);
+  const { ts: messageTs, tables } = message;
+  const events: SlackEvent[] = [];
+  if (fileIds.length > 0) events.push({ kind: 'filesDeleted', event: { teamId: place.teamId, fileIds } });
+  if (JSON.stringify(tables) !== JSON.stringify(previous.tables)) {
+    events.push({ kind: 'tablesEdited', event: { ...place, messageTs, tables } });
+  }
+  return events;
 }
 
 /** What a person wrote to Holdfast; empty for apps, and for what was edited. */

@@ -83,6 +83,27 @@ test.each([
   await waitForText(workspace, inThread(ts), /Applied|Added/);
 });
 
+test.each([
+  'attachment',
+  'message',
+] as const)('X54 cells that are edited after they were pasted are told of, and read once asked for (in the %s)', async (place) => {
+  const [header = [], first = [], second = []] = rows();
+  const { ts } = workspace.as('dana').pasteTable(channel, [header, first], { in: place });
+  await waitForSummary(workspace, inThread(ts));
+  workspace.as('dana').editTable(channel, ts, [header, second]);
+  const says = (words: RegExp) =>
+    workspace.waitFor(String(words), () =>
+      workspace.thread(channel, ts).find(({ blocks }) => words.test(JSON.stringify(blocks))),
+    );
+  const edited = await says(/The file was edited after this summary/);
+  expect(JSON.stringify(edited.blocks)).toContain(first[1]);
+  await workspace.as('lee').click(edited, 'import_check_again');
+  await says(new RegExp(`import_confirm.*${second[1]}`));
+  workspace.as('dana').editMessage(channel, ts, 'Only a word is new here');
+  await workspace.idle();
+  expect((await readImports(bot.db)).find(({ messageTs }) => messageTs === ts)).toMatchObject({ fileEditedAt: null });
+});
+
 test('R6 pasted cells that are no import are left alone, until somebody chooses to import them', async () => {
   const { ts } = workspace.as('dana').pasteTable(channel, [
     ['Lunch', 'Who'],

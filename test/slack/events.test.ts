@@ -214,6 +214,28 @@ test.each<[string, unknown, unknown]>([
     }),
     [],
   ],
+  [
+    'cells that were edited in their message',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { ts: '1.5', attachments: [{ blocks: [pasted] }] },
+      previous_message: { ts: '1.5', attachments: [{ blocks: [{ ...pasted, rows: [] }] }] },
+    }),
+    [{ kind: 'tablesEdited', event: { teamId: 'T1', channelId: 'C1', messageTs: '1.5', tables: [cells] } }],
+  ],
+  [
+    'a message whose cells stay the same',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { ts: '1.5', text: 'new', blocks: [pasted] },
+      previous_message: { ts: '1.5', text: 'old', attachments: [{ blocks: [pasted] }] },
+    }),
+    [],
+  ],
   ['an edited message', deliver({ type: 'message', subtype: 'message_changed', channel: 'C1', message: {} }), []],
   ['any other message', deliver({ type: 'message', channel: 'C1', text: 'hello' }), []],
   [
@@ -248,6 +270,7 @@ test('a delivery that holds two events is handled in their order, and ends with 
     sharedChannelMessage: record('sharedChannelMessage'),
     addressed: record('addressed'),
     filesDeleted: record('filesDeleted'),
+    tablesEdited: record('tablesEdited'),
     fileChanged: record('fileChanged'),
     homeOpened: record('homeOpened'),
   };

@@ -9,6 +9,7 @@ import type { Json, Message, View } from './protocol.ts';
 import type { Delivery } from './record.ts';
 import { recordViolation } from './report-findings.ts';
 import { runCommand, showProblem } from './run-command.ts';
+import { tableContent } from './share-files.ts';
 import { showConversation } from './show.ts';
 import { findMessage, newTs, openDirect, type StoredMessage, type StoredPerson, type StoredView } from './state.ts';
 import { takeUploads } from './take-uploads.ts';
@@ -181,6 +182,12 @@ export function editOwnMessage(world: World, person: StoredPerson, channel: stri
   if (text === message.text) return;
   if (text.trim() === '' && !message.fileIds?.length) throw new Error('A message needs a text. Delete it instead.');
   editMessage(world, message, { text }, person.id);
+}
+
+/** Changes the cells that were pasted into a message of the person's own. */
+export function editOwnTable(world: World, person: StoredPerson, channel: string, ts: string, rows: string[][]): void {
+  const message = ownMessage(world, person, channel, ts);
+  editMessage(world, message, tableContent(rows, message.attachments ? 'attachment' : 'message'), person.id);
 }
 
 /** Deletes a message of the person's own. */

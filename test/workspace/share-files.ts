@@ -70,15 +70,22 @@ export function pasteTable(
   { in: place = 'attachment', threadTs }: { in?: 'attachment' | 'message'; threadTs?: string } = {},
 ): { ts: string } {
   const channel = conversationOf(world, person, where).id;
+  const { ts } = postMessage(world, {
+    ...{ channel, user: person.id, text: '', ...tableContent(rows, place) },
+    ...(threadTs && { threadTs }),
+  });
+  return { ts };
+}
+
+/** What pasted cells make of a message. */
+export function tableContent(rows: string[][], place: 'attachment' | 'message') {
   const cell = (text: string, index: number) =>
     index % 2 === 0
       ? { type: 'raw_text', text }
       : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] };
   const table = { type: 'table', rows: rows.map((row) => row.map(cell)) };
   const attachments = [{ id: 1, blocks: [table], fallback: '[no preview available]' }];
-  const content = place === 'message' ? { blocks: [table] } : { attachments };
-  const { ts } = postMessage(world, { channel, user: person.id, text: '', ...content, ...(threadTs && { threadTs }) });
-  return { ts };
+  return place === 'message' ? { blocks: [table] } : { attachments };
 }
 
 /** Forwards files with the message that they came with. Source: payloads of shared messages in public repositories. */

@@ -99,6 +99,7 @@ function actor(world: World, who: string): Actor {
     shortcut: (callbackId, message) => act.useShortcut(world, person, callbackId, message),
     openHome: () => act.openHome(world, person),
     editMessage: (channel, ts, text) => act.editOwnMessage(world, person, channel, ts, text),
+    editTable: (channel, ts, rows) => act.editOwnTable(world, person, channel, ts, rows),
     deleteMessage: (channel, ts) => act.deleteOwnMessage(world, person, channel, ts),
   };
 }

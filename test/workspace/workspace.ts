@@ -66,6 +66,8 @@ export interface Actor {
   openHome(): Promise<Delivery | undefined>;
   /** Changes the text of one of the person's own messages. */
   editMessage(channel: string, ts: string, text: string): void;
+  /** Changes the cells that were pasted into one of the person's own messages. */
+  editTable(channel: string, ts: string, rows: string[][]): void;
   /** Deletes one of the person's own messages. */
   deleteMessage(channel: string, ts: string): void;
 }

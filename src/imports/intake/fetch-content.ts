@@ -14,6 +14,13 @@ const pasted = 'pasted-';
 /** The file id of pasted lines, which are no file in Slack. */
 export const pastedFileId = (id: string): string => `${pasted}${id}`;
 
+/** The file id of a table in a message, the `position`-th of those that may be read. */
+export const pastedTableId = (channelId: string, messageTs: string, position: number): string =>
+  pastedFileId(`${channelId}-${messageTs}-${position}`);
+
+/** Whether a file id is that of pasted lines. */
+export const isPasted = (fileId: string): boolean => fileId.startsWith(pasted);
+
 /** The limit for every file, in bytes. */
 export const maxFileBytes = ({ MAX_FILE_MB }: Pick<Config, 'MAX_FILE_MB'>): number => MAX_FILE_MB * 1024 * 1024;
 
@@ -38,7 +45,7 @@ export async function fetchContent(
   path: string,
   { long, signal }: FetchOptions,
 ): Promise<Download> {
-  if (row.fileId.startsWith(pasted)) return await savePasted(deps, row, path);
+  if (isPasted(row.fileId)) return await savePasted(deps, row, path);
   const { SLACK_BOT_TOKEN: token, SLACK_API_URL: apiUrl } = deps.config;
   const limit = maxFileBytes(deps.config);
   const maxBytes = long ? limit : Math.min(limit, maxShortFileBytes);

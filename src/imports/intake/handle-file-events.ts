@@ -27,8 +27,9 @@ import { isOpen, openStates } from '../model/lifecycle.ts';
 import { findPointers, moveSummary } from '../model/messages.ts';
 import { imports } from '../model/tables.ts';
 import { hasStagedRows } from '../plan/read-staged-table.ts';
-import { fetchContent } from './fetch-content.ts';
+import { fetchContent, isPasted, pastedTableId } from './fetch-content.ts';
 import { moveToRefused } from './move-to-refused.ts';
+import { replacePastedTable } from './register-import.ts';
 
 /**
  * Event: something about a file changed, perhaps its content. Queues a comparison for each import of it that is undecided;
@@ -63,11 +64,25 @@ export async function readEditedFile(
   if (changed === null) throw new RetryLater(5, 'the summary changed while its file was compared');
 }
 
+/** Event: somebody edited a message with pasted cells. From now on, the edited ones are read. */
+export async function handleTablesEdited(
+  { db, queue }: Deps,
+  { teamId, channelId, messageTs, tables }: SlackEvents['tablesEdited'],
+): Promise<void> {
+  await db.write(async (tx) => {
+    for (const [position, table] of tables.entries()) {
+      const fileId = pastedTableId(channelId, messageTs, position);
+      const importId = await replacePastedTable(tx, { table, teamId, fileId });
+      if (importId !== null) await queue.send(tx, 'read-edited-file', { importId });
+    }
+  });
+}
+
 /** The SHA-256 of the file's present content, in hex; null when it can't have changed, or can't be had. */
 async function hashInSlack(deps: Deps, row: ImportRow, signal: AbortSignal): Promise<string | null> {
   try {
     // People can edit only what Slack keeps as editable, short texts; in all other files only the title and the like change.
-    const file = await findFile(deps.slack, row.fileId);
+    const file = isPasted(row.fileId) ? { isEditable: true } : await findFile(deps.slack, row.fileId);
     if (typeof file === 'string') throw new DownloadDelayed(file);
     if (!file.isEditable) return null;
     return await withTempFolder(async (folder) => {

@@ -12,6 +12,7 @@ import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { attachmentFileId, attachmentsOf, type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import type { Refusal } from '../model/counts.ts';
 import { findByMessage } from '../model/import-row.ts';
+import { pastedTableId } from './fetch-content.ts';
 import { wasMessageDeleted } from './handle-file-events.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
 import { bringsTable, isArchive, looksLikeTable, type SortedContent, sortContent } from './looks-like-table.ts';
@@ -64,8 +65,12 @@ async function register(
     const ending: Ending | null = discarded ?? (late === null ? null : { state: 'refused', refusal: late });
     for (const file of shared) await registerImport(work, file, ending);
     for (const index of pasted) {
-      const table = message.tables[index] ?? [];
-      await registerPastedTable(work, { place, table, index: `${channelId}-${messageTs}-${index}` }, config, ending);
+      const pastedTable = {
+        place,
+        table: message.tables[index] ?? [],
+        fileId: pastedTableId(channelId, messageTs, index),
+      };
+      await registerPastedTable(work, pastedTable, config, ending);
     }
     if (discarded === null) for (const { id } of unclear) await queueExamination(work, { ...place, fileId: id });
   });

@@ -14,7 +14,7 @@ import { present, quantity } from '../../text/wording.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
 import { findByFile, type ImportRow } from '../model/import-row.ts';
 import { findSummaryLinks } from '../notify/message-links.ts';
-import { pastedFileId } from './fetch-content.ts';
+import { pastedTableId } from './fetch-content.ts';
 import { tablesOf } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
 import { looksLikeTable } from './looks-like-table.ts';
@@ -67,9 +67,8 @@ async function register(
     const known: string[] = [];
     for (const file of files) if ((await registerImport(work, { ...place, ...file })) === null) known.push(file.fileId);
     for (const [position, table] of pasted.entries()) {
-      const index = `${place.channelId}-${message.ts}-${position}`;
-      const importId = await registerPastedTable(work, { place, table, index }, config);
-      if (importId === null) known.push(pastedFileId(index));
+      const fileId = pastedTableId(place.channelId, message.ts, position);
+      if ((await registerPastedTable(work, { place, table, fileId }, config)) === null) known.push(fileId);
     }
     return known;
   });

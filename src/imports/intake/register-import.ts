@@ -12,7 +12,6 @@ import { findByFile, type ImportRow } from '../model/import-row.ts';
 import { wasFileDeleted } from '../model/message-kinds.ts';
 import { addMessage, findSummary, moveSummary, queueMessage } from '../model/messages.ts';
 import { importContents, imports } from '../model/tables.ts';
-import { pastedFileId } from './fetch-content.ts';
 
 /** A file as it was shared: where, by whom, in which message; one that came with a form has no message. */
 export interface SharedFile {
@@ -106,23 +105,38 @@ export async function registerPasted(
 ): Promise<string | null> {
   const importId = await registerImport(work, shared, ending);
   if (importId === null) return null;
-  // Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store.
-  const content = lines.replaceAll('\u0000', '\ufffd').toWellFormed();
-  await work.tx.insert(importContents).values({ importId, content }).onConflictDoNothing();
+  await work.tx
+    .insert(importContents)
+    .values({ importId, content: storable(lines) })
+    .onConflictDoNothing();
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
   return importId;
 }
 
-/**
- * Registers a table that was pasted into a message, as the `index`-th of its tables. The same table of the same message is
- * registered once, however often it is heard of.
- */
+/** Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store. */
+const storable = (lines: string) => lines.replaceAll('\u0000', '\ufffd').toWellFormed();
+
+const asLines = (table: PastedTable) => formatCsv(table, 'beginning');
+
+/** Registers a table that was pasted into a message, once, however often it is heard of. */
 export async function registerPastedTable(
   work: UnitOfWork,
-  { place, table, index }: { place: Omit<SharedFile, 'fileId' | 'fileName'>; table: PastedTable; index: string },
+  { place, table, fileId }: { place: Omit<SharedFile, 'fileId' | 'fileName'>; table: PastedTable; fileId: string },
   config: Deps['config'],
   ending: Ending | null = null,
 ): Promise<string | null> {
-  const shared = { ...place, fileId: pastedFileId(index), fileName: 'pasted-table.csv' };
-  return await registerPasted(work, shared, formatCsv(table, 'beginning'), config, ending);
+  const shared = { ...place, fileId, fileName: 'pasted-table.csv' };
+  return await registerPasted(work, shared, asLines(table), config, ending);
+}
+
+/** Replaces a pasted table by what it was edited to, which is read from now on; null when it isn't kept. */
+export async function replacePastedTable(
+  tx: Transaction,
+  { table, ...file }: { table: PastedTable; teamId: string; fileId: string },
+): Promise<string | null> {
+  const importId = (await findByFile(tx, file))?.importId ?? null;
+  if (importId === null) return null;
+  const edited = { content: storable(asLines(table)) };
+  const kept = await tx.update(importContents).set(edited).where(eq(importContents.importId, importId)).returning();
+  return kept.length > 0 ? importId : null;
 }
