@@ -10,7 +10,8 @@ const withServer = { maxWorkers: 4, globalSetup: ['test/support/database-server.
 const projects: TestProjectInlineConfiguration[] = [
   project('processes', withServer),
   project('database', withServer),
-  // Afterwards, as some of these compare times.
+  // Afterwards, as what is measured should not wait for bots and databases.
+  project('timed', { maxWorkers: 2, sequence: { groupOrder: 1 } }),
   project('pure', { maxWorkers: 2, sequence: { groupOrder: 1 } }),
 ];
 

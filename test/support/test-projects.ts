@@ -1,16 +1,18 @@
 /**
  * Which test file belongs to which project of vitest, decided by what it imports, so that no list has to be kept:
- * `processes` starts programs (the bot, a browser, a server), `database` needs PostgreSQL, and `pure` is the rest.
+ * `processes` starts programs (the bot, a browser, a server), `database` needs PostgreSQL, `timed` measures processor
+ * time for a minute, and `pure` is the rest.
  */
 import { join } from 'node:path';
 import { readSources, type Source } from './import-graph.ts';
 
-export type ProjectName = 'processes' | 'database' | 'pure';
+export type ProjectName = 'processes' | 'database' | 'timed' | 'pure';
 
 /** What makes a file of the tests, or one that it imports, start programs of its own. */
 const startsPrograms = /^import (?!type\b)[^;]*'(?:node:child_process|playwright-core)'/m;
 /** The bots of other tests have such a pool, too; a test of the pool itself is a test of its processes. */
 const testsProcesses = /^import [^;]*'[./]*\/src\/runtime\/worker-pool\.ts'/m;
+const measuresTime = /\bprocess\.cpuUsage\(/;
 /** The only way to the server for tests. */
 const databaseSupport = 'support/database.ts';
 
@@ -21,9 +23,10 @@ export function testFilesByProject(): Record<ProjectName, string[]> {
     const reached = reachableFrom(path, sources);
     if (testsProcesses.test(sources.get(path)?.text ?? '')) return 'processes';
     if (reached.some(({ text }) => startsPrograms.test(text))) return 'processes';
-    return reached.some((source) => source.path === databaseSupport) ? 'database' : 'pure';
+    if (reached.some((source) => source.path === databaseSupport)) return 'database';
+    return measuresTime.test(sources.get(path)?.text ?? '') ? 'timed' : 'pure';
   };
-  const files: Record<ProjectName, string[]> = { processes: [], database: [], pure: [] };
+  const files: Record<ProjectName, string[]> = { processes: [], database: [], timed: [], pure: [] };
   for (const path of [...sources.keys()].filter((name) => name.endsWith('.test.ts')).toSorted()) {
     files[projectOf(path)].push(join('test', path));
   }
