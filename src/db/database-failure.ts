@@ -3,9 +3,9 @@ import { ConnectionLost } from '../postgres-js/connections.ts';
 import { UserError } from '../runtime/errors.ts';
 
 /**
- * `passing`: the server is away, starting, read-only, full of connections or busy with others; the same work will succeed
- * later, and nobody has to do anything. `refused`: it will refuse the same work again, because of a rule, a right or a
- * value. Null for everything else, which may be a bug of ours.
+ * `passing`: the server is away, starting, read-only, full of connections, busy with others or lets nobody in (what ends a
+ * connection is FATAL); the same work will succeed later. `refused`: it will refuse the same work again, because of a rule,
+ * a right or a value. Null for everything else, which may be a bug of ours.
  */
 type DatabaseFailure = 'passing' | 'refused';
 
@@ -52,7 +52,7 @@ export function classifyDatabaseFailure(error: unknown): DatabaseFailure | null 
   const cause = databaseErrorOf(error);
   if (cause === null) return null;
   const { code } = cause;
-  if (clientCodes.has(code) || isOutOfTransactionIds(cause)) return 'passing';
+  if (clientCodes.has(code) || cause.severity === 'FATAL' || isOutOfTransactionIds(cause)) return 'passing';
   if (!isSqlState(code)) return networkCodes.has(code) ? 'passing' : null;
   if (ownCodes.has(code) || code.startsWith(internalClass)) return null;
   return passingCodes.has(code) || passingClasses.has(code.slice(0, 2)) ? 'passing' : 'refused';
@@ -86,7 +86,7 @@ export function asConnectionLost(error: unknown): unknown {
 }
 
 /** Drizzle wraps what a statement failed with; other errors of the network are not the database's. */
-function databaseErrorOf(error: unknown): { code: string; routine?: unknown } | null {
+function databaseErrorOf(error: unknown): { code: string; severity?: unknown; routine?: unknown } | null {
   if (!(error instanceof Error)) return null;
   const isStatement = error.message.startsWith('Failed query');
   const failure = isStatement ? error.cause : error;
@@ -104,7 +104,7 @@ function codeOf(error: unknown): string | null {
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
-/** What operators can fix themselves, by the error's code and message: the first that fits. */
+/** What operators can fix themselves, by the error's code, message and severity: the first that fits. */
 const reasons: readonly [RegExp, string][] = [
   [/^ECONNREFUSED/, 'nothing listens there'],
   [/^ENOENT/, 'there is no such socket'],
@@ -124,7 +124,8 @@ const reasons: readonly [RegExp, string][] = [
   ],
   [/password must be a string/, 'it asks for a password, and the address has none'],
   [/^28P01/, 'the password is wrong'],
-  [/^28000/, 'this user may not connect'],
+  [/^(28000|42501 .*FATAL$)/, 'this user may not connect'],
+  [/^55000 .*FATAL$/, 'it takes no connections, as in the middle of maintenance'],
   [/^3D000/, 'no such database'],
   [/^53300/, 'it has no connection left'],
   [/^57P03/, 'it is starting or stopping'],
@@ -143,8 +144,8 @@ const reasons: readonly [RegExp, string][] = [
 /** The sentence for a failed connection, without user and password; null for all other errors. */
 export function describeConnectionError(error: unknown, url: string): UserError | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code = '', message = '' } = (cause ?? {}) as { code?: unknown; message?: unknown };
-  const [, reason] = reasons.find(([pattern]) => pattern.test(`${code} ${message}`)) ?? [];
+  const { code = '', severity = '', message = '' } = Object(cause) as Record<string, unknown>;
+  const [, reason] = reasons.find(([pattern]) => pattern.test(`${code} ${message} ${severity}`)) ?? [];
   if (reason === undefined) return null;
   const { name, host } = placeOf(url);
   const database = name === '' ? 'default database' : `database ${name}`;

@@ -1,6 +1,7 @@
-/** One connection to PostgreSQL. It connects when it is first needed, and again after it was lost. */
+/** One connection to PostgreSQL. It connects when it is first needed, and again after it was idle for long. */
 import { once } from 'node:events';
 import { connect, isIP, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, connect as secure } from 'node:tls';
 import { makePgArray } from 'drizzle-orm/pg-core/utils/array';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
@@ -22,6 +23,8 @@ export type Mode = keyof typeof beginOptions;
 export interface Connection extends WatchedConnection {
   /** Runs one transaction; another may begin once it has settled. */
   transact<T>(mode: Mode, limits: Limits, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Whether its socket is gone; after a transaction, it is not to be used again then. */
+  isLost(): boolean;
   /** Waits for the running transaction, at most `seconds`. */
   close(seconds: number): Promise<void>;
 }
@@ -76,23 +79,26 @@ export function createConnector(
   return { now, options: postgres({ ...postgresOptions(url, options), ssl: false }).options, ssl, session };
 }
 
-/** Opens nothing yet, so this never fails. */
-export function createConnection(connector: Connector): Connection {
+/** Opens nothing yet, so this never fails. It will first connect when `pause` milliseconds are over. */
+export function createConnection(connector: Connector, pause = 0): Connection {
+  const mayConnect = sleep(Math.max(0, pause));
   let socket: Socket | null = null;
   let pid: number | null = null;
   let pending = 0;
   let since = 0;
   let bytes = 0;
   // The client doesn't expose its socket, and a lost one must be destroyed: a clean end would wait for the other side.
-  const openOwn = ({ host, port, path }: { host: string[]; port: number[]; path: string | false }) => {
+  const openOwn = async ({ host, port, path }: { host: string[]; port: number[]; path: string | false }) => {
+    await mayConnect;
     pid = null;
     appliedLimits = null;
-    return openSocket({ host: host[0] ?? '', port: port[0] ?? 0, path, ssl: connector.ssl }, (opened) => {
+    return await openSocket({ host: host[0] ?? '', port: port[0] ?? 0, path, ssl: connector.ssl }, (opened) => {
       socket = opened;
     });
   };
   const ownOptions: object = { ...connector.options, socket: openOwn };
   const client = postgres(ownOptions);
+  const isLost = () => socket?.destroyed === true;
   const observer = {
     onSend: () => {
       pending += 1;
@@ -105,7 +111,7 @@ export function createConnection(connector: Connector): Connection {
     onBackendPid: (backendPid: number) => {
       pid = backendPid;
     },
-    isLost: () => socket?.destroyed === true,
+    isLost,
   };
   let limits: Limits;
   let appliedLimits: Limits | null = null;
@@ -134,6 +140,7 @@ export function createConnection(connector: Connector): Connection {
       appliedLimits = given;
       return result;
     },
+    isLost,
     pid: () => pid,
     idleSince() {
       const read = socket?.bytesRead ?? 0;

@@ -48,9 +48,11 @@ export function openConnections(
   { now, reconnectDelay, scheduleCheck, checkLimits, session }: ConnectionsOptions,
 ): Connections {
   const connector = createConnector(url, { now, reconnectDelay, session });
-  const all: Connection[] = [];
+  const all = new Set<Connection>();
   const idle: Connection[] = [];
   const running = new Set<WatchedConnection>();
+  /** when a lost connection may be replaced */
+  let notBefore = 0;
   const stopWatching = watchConnections({ running: () => running, isWorking, terminate, now });
 
   async function withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -58,14 +60,19 @@ export function openConnections(
     const connection = idle.pop() ?? addConnection();
     try {
       return await work(connection);
+    } catch (error) {
+      if (connection.isLost()) notBefore = now() + reconnectDelay() * 1000;
+      throw error;
     } finally {
-      idle.push(connection);
+      // What it was asked last would stay in the way on its next connection (README.md, 9).
+      if (connection.isLost()) all.delete(connection);
+      else idle.push(connection);
     }
   }
 
   function addConnection(): Connection {
-    const connection = createConnection(connector);
-    all.push(connection);
+    const connection = createConnection(connector, notBefore - now());
+    all.add(connection);
     return connection;
   }
 
@@ -115,11 +122,11 @@ export function openConnections(
       }),
     shrink(max) {
       // Those that were used least recently, which are used again only when more than `max` are.
-      for (const connection of idle.slice(0, Math.max(0, all.length - max))) connection.cut('it is not needed');
+      for (const connection of idle.slice(0, Math.max(0, all.size - max))) connection.cut('it is not needed');
     },
     async close(seconds) {
       stopWatching();
-      await Promise.all(all.map((connection) => connection.close(seconds)));
+      await Promise.all([...all].map((connection) => connection.close(seconds)));
     },
   };
 }

@@ -56,6 +56,10 @@ test.each([
   expect(classifyDatabaseFailure(inStatement(answered(code)))).toBe('refused');
 });
 
+test.each(['42501', '55000', '0A000', '57014'])('%s passes where it lets nobody in', (code) => {
+  expect(classifyDatabaseFailure(answered(code, { severity: 'FATAL' }))).toBe('passing');
+});
+
 test.each([
   ['GetNewTransactionId', 'passing'],
   ['GetNewMultiXactId', 'passing'],
@@ -129,6 +133,16 @@ test.each<[string, Error, RegExp]>([
     'no password',
     failure('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'),
     /: it asks for a password, and the address has none\./,
+  ],
+  [
+    'a user without the right to connect',
+    Object.assign(failure('permission denied for database "x"', '42501'), { severity: 'FATAL' }),
+    /: this user may not connect\./,
+  ],
+  [
+    'maintenance',
+    Object.assign(failure('database "x" is not currently accepting connections', '55000'), { severity: 'FATAL' }),
+    /: it takes no connections, as in the middle of maintenance\./,
   ],
   [
     'a parameter of another client',

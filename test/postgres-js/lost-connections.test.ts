@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Transaction } from '../../src/db/client.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { classifyDatabaseFailure } from '../../src/db/database-failure.ts';
+import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';
 import { waitUntil } from '../support/read-imports.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -15,7 +16,7 @@ async function openBehindDoor() {
   onTestFinished(() => proxy.stop());
   const db = openDatabase(Object.assign(new URL(database.url), { port: String(proxy.port) }).href);
   onTestFinished(() => db.close());
-  return { db, proxy, behind };
+  return { db, proxy, behind, url: database.url };
 }
 
 test.each([
@@ -36,6 +37,25 @@ test.each([
   await expect(lost).rejects.toThrow();
   const [row] = await db.read((tx) => tx.execute(sql`select 'there' as again`));
   expect(row).toEqual({ again: 'there' });
+});
+
+test('a login that is refused after a connection was lost is told, and the next one that is not works', async () => {
+  const { db, proxy, url } = await openBehindDoor();
+  await db.read((tx) => tx.execute(sql`select 1`));
+  const lost = db.write((tx) => tx.execute(sql`select pg_sleep(20)`));
+  setTimeout(() => proxy.cut(), 200);
+  await expect(lost).rejects.toThrow();
+  const server = withDatabase(url, 'postgres');
+  const allow = (connections: boolean) =>
+    onServer(server, (own) =>
+      own.unsafe(`alter database ${new URL(url).pathname.slice(1)} allow_connections ${connections}`),
+    );
+  await allow(false);
+  const refused = await db.read((tx) => tx.execute(sql`select 1`)).catch((error) => error);
+  expect(refused).toMatchObject({ code: '55000' });
+  expect(classifyDatabaseFailure(refused)).toBe('passing');
+  await allow(true);
+  expect(await db.read((tx) => tx.execute(sql`select 1 as one`))).toEqual([{ one: 1 }]);
 });
 
 test('while connections are cut again and again, every statement gets its own answer, and none waits for ever', async () => {
