@@ -39,7 +39,9 @@ export async function migrateDatabase(url: string): Promise<string | null> {
   );
   try {
     const db = drizzle(client);
-    await db.execute(sql.raw(sessionStatement({ idle_in_transaction_session_timeout: `'0'` })));
+    // A role may have been given limits for short statements.
+    const limits = { statement_timeout: `'0'`, idle_in_transaction_session_timeout: `'0'` };
+    await db.execute(sql.raw(sessionStatement(limits)));
     await lock(db);
     await migrateInPauses(db);
     await buildLargeIndexes(db);

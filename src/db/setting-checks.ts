@@ -1,14 +1,11 @@
 /**
  * What Holdfast needs from a database that it can't set for itself (client.ts has what it can). Each check is a
- * question to the database, and what to change when the answer is no. So is whether it knows the account's time zone.
+ * question to the database, and what to change when the answer is no.
  */
-import { sql } from 'drizzle-orm';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { UserError } from '../runtime/errors.ts';
-import { type ReadTimeZone, readTimeZoneOf } from '../runtime/time-zones.ts';
-import { type Database, pgOptions, sessionStatement } from './client.ts';
+import { pgOptions, sessionStatement } from './client.ts';
 import { describeConnectionError } from './database-failure.ts';
-import { queryRows } from './queries.ts';
 
 /** `stop`: Holdfast doesn't start; `warn`: it works, with a disadvantage. */
 type Severity = 'stop' | 'warn';
@@ -31,8 +28,10 @@ interface SettingCheck {
   remedy: (wrong: string, place: { database: string; user: string }) => string;
 }
 
-/** Tables that Holdfast reads and writes as a whole. */
-const ownTables = `('orders', 'fulfillments', 'fulfillment_items', 'purchases', 'audit_events', 'imports')`;
+/** Tables that other systems write, too. */
+const sharedTables = `('orders', 'fulfillments', 'fulfillment_items', 'fulfillment_houses', 'purchases')`;
+/** All tables that the migrations make, by their names. */
+const ownTables = `('${readTableNames().join("', '")}')`;
 
 const settingChecks: readonly SettingCheck[] = [
   {
@@ -94,9 +93,16 @@ const settingChecks: readonly SettingCheck[] = [
     wrong: `select string_agg(relname, ', ' order by relname) from pg_class
       where relnamespace = to_regnamespace('public') and relkind in ('r', 'p') and relname in ${ownTables}
         and not (has_table_privilege(oid, 'SELECT') and has_table_privilege(oid, 'INSERT')
-          and has_table_privilege(oid, 'UPDATE'))`,
+          and has_table_privilege(oid, 'UPDATE') and (has_table_privilege(oid, 'DELETE') or relname in ${sharedTables}))`,
     remedy: (tables, { user }) =>
       `The role ${user} may not read and write ${tables}. Run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "${user}";`,
+  },
+  {
+    name: 'temporary tables',
+    severity: 'warn',
+    wrong: `select 'no' where not has_database_privilege(current_database(), 'TEMPORARY')`,
+    remedy: (_, { database, user }) =>
+      `The role ${user} may not create temporary tables, which files for CheckoutChamp need. Run: GRANT TEMPORARY ON DATABASE "${database}" TO "${user}";`,
   },
   {
     name: 'row-level security',
@@ -143,11 +149,16 @@ const settingChecks: readonly SettingCheck[] = [
   {
     name: 'connections',
     severity: 'warn',
-    wrong: `select free::text from (select current_setting('max_connections')::int
-        - current_setting('superuser_reserved_connections')::int - count(*) as free
-        from pg_stat_activity where backend_type = 'client backend') as server where free < 10`,
-    remedy: (free) =>
-      `The server has ${free} connections left, and each replica of Holdfast uses up to ten. Raise max_connections.`,
+    wrong: `with clients as (select usesysid, datid from pg_stat_activity where backend_type = 'client backend')
+      select free || ' connections left, by ' || of from (
+        select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+          - coalesce(current_setting('reserved_connections', true)::int, 0) - count(*), 'max_connections' from clients
+        union all select rolconnlimit - (select count(*) from clients where usesysid = r.oid), 'the limit of its role'
+          from pg_roles r where rolname = current_user and rolconnlimit >= 0 and not rolsuper
+        union all select datconnlimit - (select count(*) from clients where datid = d.oid), 'the limit of the database'
+          from pg_database d where datname = current_database() and datconnlimit >= 0) as limits (free, of)
+      where free < 10 order by free limit 1`,
+    remedy: (free) => `Holdfast has ${free}, and each replica uses up to ten. Raise that.`,
   },
 ];
 
@@ -162,7 +173,7 @@ export async function checkDatabaseSettings(url: string): Promise<SettingFinding
     await client.connect();
     const pooling = await findPooling(client, other);
     if (pooling !== null) return [pooling];
-    await client.query(sessionStatement());
+    await client.query(sessionStatement({ statement_timeout: `'0'` }));
     const { rows } = await client.query<{ database: string; user: string }>(
       'select current_database() as database, current_user as user',
     );
@@ -182,6 +193,18 @@ export async function checkDatabaseSettings(url: string): Promise<SettingFinding
   } finally {
     await Promise.allSettled([client.end(), other.end()]);
   }
+}
+
+/** The names of all tables, as the newest migration has left them. */
+function readTableNames(): string[] {
+  const folder = new URL('../../drizzle/meta/', import.meta.url);
+  const newest =
+    readdirSync(folder)
+      .filter((name) => name.endsWith('_snapshot.json'))
+      .sort()
+      .at(-1) ?? '';
+  const { tables } = JSON.parse(readFileSync(new URL(newest, folder), 'utf8')) as { tables: object };
+  return Object.keys(tables).map((name) => name.replace(/^public\./, ''));
 }
 
 const passed = (name: string, severity: Severity): SettingFinding => ({ name, ok: true, severity, text: '' });
@@ -222,20 +245,3 @@ const pooled = (mode: string): SettingFinding => ({
   severity: 'stop',
   text: `DATABASE_URL leads to a connection pooler in ${mode} mode, where settings and locks of a session get lost. Use its session mode (pool_mode = session in PgBouncer), or the address of the server itself.`,
 });
-
-/** Asks the database once which zones it knows, and gives the reader of names that both it and Node know. */
-export async function openTimeZones(db: Database): Promise<ReadTimeZone> {
-  const rows = await db.read((tx) =>
-    queryRows<{ name: string }>(tx, sql`select name from pg_timezone_names order by name`),
-  );
-  return readTimeZoneOf(rows.map(({ name }) => name));
-}
-
-/** The account's time zone as Node and the database both know it. @throws {UserError} if the database doesn't know it */
-export function requireTimeZone(name: string, read: ReadTimeZone): string {
-  const known = read(name);
-  if (known !== null) return known;
-  throw new UserError(
-    `PostgreSQL doesn’t know the time zone ${name}. Set TIME_ZONE to a city’s name such as America/New_York, or install the database server’s time zone data (on Debian, tzdata and tzdata-legacy).`,
-  );
-}

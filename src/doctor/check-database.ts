@@ -5,8 +5,8 @@
 import { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { openDatabase, pgOptions } from '../db/client.ts';
-import { followDatabaseClock, type MachineClocks } from '../db/clock.ts';
-import { checkDatabaseSettings, openTimeZones, requireTimeZone, type SettingFinding } from '../db/setting-checks.ts';
+import { followDatabaseClock, type MachineClocks, openTimeZones, requireTimeZone } from '../db/clock.ts';
+import { checkDatabaseSettings, type SettingFinding } from '../db/setting-checks.ts';
 import { UserError } from '../runtime/errors.ts';
 import { openLog } from '../runtime/log.ts';
 import { bad, type Finding, good, judgeClock, poor } from './finding.ts';

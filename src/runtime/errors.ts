@@ -44,6 +44,7 @@ export class RefusedCall extends Error {
 interface Coded {
   code?: unknown;
   severity?: unknown;
+  routine?: unknown;
   table_name?: unknown;
   constraint_name?: unknown;
 }
@@ -54,6 +55,8 @@ interface Coded {
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const quietClasses = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '58']);
+/** Where PostgreSQL finds that a right is missing, on something that there is. A trigger can raise the same code. */
+const quietRoutines = new Set(['aclcheck_error', 'CheckMyDatabase']);
 
 /**
  * An error as loggable fields. Messages of database errors can quote rows and parameters (customer data), so only their
@@ -86,10 +89,11 @@ function isFailedQuery(error: Error): boolean {
 }
 
 function mayQuoteData(error: Error): boolean {
-  const { code, severity } = error as Coded;
+  const { code, severity, routine } = error as Coded;
   const isDatabaseError = typeof code === 'string' && severity !== undefined;
   const quotesInput = error instanceof SyntaxError || error instanceof UserError;
-  return isFailedQuery(error) || quotesInput || (isDatabaseError && !quietClasses.has(code.slice(0, 2)));
+  if (isFailedQuery(error) || quotesInput) return true;
+  return isDatabaseError && !quietClasses.has(code.slice(0, 2)) && !quietRoutines.has(String(routine));
 }
 
 /** What is kept of an error: what it is classified by, and what the log shows. */
@@ -103,7 +107,7 @@ export interface PackedError {
   cause?: PackedError;
 }
 
-const keptCodes = ['code', 'severity', 'table_name', 'constraint_name'];
+const keptCodes = ['code', 'severity', 'routine', 'table_name', 'constraint_name'];
 
 /** Packs an error. Of Drizzle's own, which holds the whole statement, only that a query failed, and why. */
 export function packError(error: unknown): PackedError {

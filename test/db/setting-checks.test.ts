@@ -1,9 +1,11 @@
 /** Databases as others have set them up: each works, or ends the start with one sentence that says what to change. */
 import { randomUUID } from 'node:crypto';
+import { sql as raw } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { checkDatabaseSettings } from '../../src/db/setting-checks.ts';
 import { createTestDatabase, onServer, withDatabase } from '../support/database.ts';
+import { holdLock } from '../support/hold-lock.ts';
 
 /** Makes an empty database that nobody has migrated; `options` follow its name. */
 async function createDatabase(options: string): Promise<string> {
@@ -112,6 +114,36 @@ test('where nothing is to be migrated, the right to do so is not needed', async 
   expect(await migrateDatabase(await createRole(database.url, useOnly))).toBeNull();
 });
 
+test('limits of a role, and temporary tables that it may not make, are reported', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const theirs = await createRole(database.url, (role, name) => [
+    ...useOnly(role),
+    `revoke temporary on database ${name} from public`,
+    `alter role ${role} connection limit 6`,
+  ]);
+  const texts = (await checkDatabaseSettings(theirs)).map(({ text }) => text);
+  expect(texts).toContainEqual(
+    'Holdfast has 4 connections left, by the limit of its role, and each replica uses up to ten. Raise that.',
+  );
+  expect(texts).toContainEqual(expect.stringMatching(/may not create temporary tables.*GRANT TEMPORARY ON DATABASE/));
+});
+
+test('an index that takes longer to build than a statement may take otherwise is built', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  await onServer(database.url, async (sql) => {
+    await sql`drop index fulfillments_house`;
+    await sql.unsafe(`alter database ${new URL(database.url).pathname.slice(1)} set statement_timeout = '200ms'`);
+  });
+  const older = await holdLock(database.url, raw`lock table fulfillments in row exclusive mode`);
+  const migrated = migrateDatabase(database.url);
+  await older.waitForQueue(1);
+  await new Promise((resume) => setTimeout(resume, 300));
+  await older.release();
+  expect(await migrated).toBeNull();
+});
+
 test('X23 where nothing is to be migrated, a database that takes no changes lets the bot start', async () => {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
@@ -190,11 +222,12 @@ test('row-level security and missing privileges end the start, naming the tables
     `grant usage on schema public, drizzle, pgboss to ${role}`,
     `grant select, insert, update, delete on all tables in schema public, drizzle to ${role}`,
     `revoke update on purchases from ${role}`,
+    `revoke delete on handovers, orders from ${role}`,
   ]);
-  await expect(migrateDatabase(theirs)).rejects.toThrow(/may not read and write purchases\. Run: GRANT/);
+  await expect(migrateDatabase(theirs)).rejects.toThrow(/may not read and write handovers, purchases\. Run: GRANT/);
   const { username } = new URL(theirs);
   await onServer(database.url, async (sql) => {
-    await sql.unsafe(`grant update on purchases to ${username}`);
+    await sql.unsafe(`grant update on purchases to ${username}; grant delete on handovers to ${username}`);
     await sql.unsafe('alter table fulfillments enable row level security');
   });
   await expect(migrateDatabase(theirs)).rejects.toThrow(/hides rows of fulfillments from the role .*BYPASSRLS/);

@@ -18,6 +18,8 @@ test('errors of the database keep code and names, never values', async () => {
       () => db.write((tx) => tx.execute(`select 'jane@example.com'::int`)),
       () => db.write((tx) => tx.execute(`do $$ begin raise 'no jane@example.com'; end $$`)),
       () => db.write((tx) => tx.execute(`select "jane@example.com" from fulfillment_houses`)),
+      () => db.write((tx) => tx.execute(`do $$ begin raise 'no jane@example.com' using errcode = '42501'; end $$`)),
+      () => db.read((tx) => tx.execute(`set local role pg_monitor; select * from orders`)),
     ];
     const described: unknown[] = [];
     for (const fail of failures)
@@ -35,6 +37,8 @@ test('errors of the database keep code and names, never values', async () => {
       { code: '22P02' },
       { code: 'P0001' },
       { code: '42703' },
+      { code: '42501' },
+      { code: '42501', message: 'permission denied for table orders' },
     ]);
   } finally {
     await db.close();
