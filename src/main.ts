@@ -21,7 +21,11 @@ try {
     process.exit(1);
   });
   const holdfast = await startHoldfast(config, log);
+  let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
+    // Another signal, such as npm's of the same Ctrl-C, would end what is being finished.
+    if (isStopping) return;
+    isStopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), maxSecondsToStop * 1000).unref();
     holdfast.stop().then(
@@ -32,8 +36,8 @@ try {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 } catch (error) {
   const isExpected = error instanceof ConfigError || error instanceof UserError;
   if (isExpected) process.stderr.write(`${error.message}\n`);

@@ -28,7 +28,8 @@ test('X56 stopped in the middle of writing, the process ends well within ten sec
   const lock = await holdLock(http.databaseUrl, sql`select from fulfillments where fulfillment_id = 2 for update`);
   await workspace.as('lee').click(summary, 'import_confirm');
   await lock.waitForQueue(1);
-  // The process itself ends with 1 when ten seconds are over.
+  // As npm and the terminal do with one Ctrl-C. The process itself ends with 1 when ten seconds are over.
+  void first.end('SIGINT');
   expect(await http.end(first, 'SIGTERM')).toEqual({ code: 0, signal: null });
   expect(first.lines.at(-1)).toContain('"msg":"stopped"');
   await lock.release();
