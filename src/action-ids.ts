@@ -17,6 +17,7 @@ export const importActions = {
   ambiguous: 'import_ambiguous',
   outdated: 'import_outdated',
   hidden: 'import_hidden',
+  crossedOut: 'import_crossed_out',
   voided: 'import_voided',
   returnLabel: 'import_return_label',
   found: 'import_found',

@@ -137,6 +137,7 @@ export const clickHandlers: Handlers<Click> = {
   [importActions.ambiguous]: chooseForAmbiguous,
   [importActions.outdated]: chooseForOutdated,
   [importActions.hidden]: (deps, click) => includeRows(deps, click, 'hidden'),
+  [importActions.crossedOut]: (deps, click) => includeRows(deps, click, 'crossedOut'),
   [importActions.voided]: (deps, click) => includeRows(deps, click, 'voided'),
   [importActions.returnLabel]: (deps, click) => includeRows(deps, click, 'returnLabel'),
   [importActions.found]: (deps, click) => includeRows(deps, click, 'found'),

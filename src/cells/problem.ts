@@ -6,6 +6,7 @@ export const problemTitles = {
   E_CELL_COUNT: 'wrong number of cells',
   E_FOOTER: 'looks like a total or a remark, not an order',
   E_HIDDEN: 'hidden in the workbook',
+  E_CROSSED_OUT: 'crossed out',
   E_VOIDED: 'voided label',
   E_RETURN_LABEL: 'return label',
   E_CELL_TOO_LONG: 'text too long',

@@ -18,6 +18,37 @@ export interface TableRecord {
   crossedOut?: readonly number[];
 }
 
+/** Further right, nothing is read. */
+const maxMergedColumn = 200;
+
+/** Repeats what merged cells show: a cell beside several rows counts for each of them. */
+export class MergedCells {
+  readonly #starts = new Map<number, { column: number; last: number }[]>();
+  /** by column, what is merged with the cells of the next lines */
+  readonly #open = new Map<number, { first: number; last: number; text: string }>();
+
+  /** Adds a cell of one column, from 0, that reaches from one line down to another. */
+  add(line: number, column: number, last: number): void {
+    if (column >= maxMergedColumn || !(last > line)) return;
+    this.#starts.set(line, [...(this.#starts.get(line) ?? []), { column, last }]);
+  }
+
+  /** Fills in what is merged with cells above, line by line; one without a cell of its own only makes them taller. */
+  fill({ line, cells }: Pick<TableRecord, 'line' | 'cells'>): void {
+    const isRow = cells.some((cell) => cell !== '');
+    for (const [column, { first, last, text }] of this.#open) {
+      if (line <= first || line > last) this.#open.delete(column);
+      else if (isRow && text !== '') {
+        while (cells.length <= column) cells.push('');
+        cells[column] ||= text;
+      }
+    }
+    for (const { column, last } of this.#starts.get(line) ?? []) {
+      this.#open.set(column, { first: line, last, text: cells[column] ?? '' });
+    }
+  }
+}
+
 /** The top of a table as it was read: what its columns may hold shows in the first rows. */
 export interface TableTop {
   header: string[];

@@ -3,7 +3,7 @@
  * as they are shown; what is marked as hidden is marked in the records too.
  * @see https://html.spec.whatwg.org/multipage/tables.html, OpenDocument 1.3 part 3 (9.1), Excel's XML Spreadsheet Reference
  */
-import type { TableRecord } from '../columns/table.ts';
+import { MergedCells, type TableRecord } from '../columns/table.ts';
 import { workbookCell } from './sheet-records.ts';
 import { unescapeXml } from './workbook-parts.ts';
 
@@ -29,6 +29,8 @@ const cellTags = ['td', 'th', 'cell', 'table-cell', 'covered-table-cell'];
 /** Elements whose text isn't shown in a cell; the styles of OpenDocument have a family. */
 const unseenTags = ['script', 'style', 'annotation', 'comment', 'head', 'tracked-changes'];
 const breakTags = ['br', 'p', 'div', 'li', 's', 'tab', 'line-break'];
+/** What they hold is crossed out; it gets a tilde on both sides, as in Markdown. An `s` that is empty is a blank of OpenDocument. */
+const strikeTags = ['s', 'del', 'strike'];
 
 /** All tables of a document, those in cells of others after them. */
 export function readMarkupTables(text: string): MarkupTable[] {
@@ -58,6 +60,7 @@ interface OpenTable {
   spans: Map<number, number>;
   /** the same for the cells of this row */
   newSpans: Map<number, number>;
+  merged: MergedCells;
   columns: number;
 }
 
@@ -104,6 +107,7 @@ class TableBuilder {
       this.#beginCell(top, attributes(text));
       if (isEmpty) this.#endCell(top);
     } else if (tag === 'data' && top.row?.cell !== undefined) top.row.cell.number = attributes(text).type === 'Number';
+    else if (strikeTags.includes(tag) && !isEmpty) this.addText('~');
     else if (breakTags.includes(tag)) this.addText(' ');
   }
 
@@ -116,6 +120,7 @@ class TableBuilder {
       this.#open.pop();
     } else if (rowTags.includes(tag)) this.#endRow(top);
     else if (cellTags.includes(tag)) this.#endCell(top);
+    else if (strikeTags.includes(tag)) this.addText('~');
     else if (breakTags.includes(tag)) this.addText(' ');
   }
 
@@ -132,7 +137,8 @@ class TableBuilder {
     const isHidden = display === 'false' || visibility === 'hidden' || this.#hidingStyles.has(style);
     const table: MarkupTable = { name: shown, isHidden, records: [], hiddenColumns: new Set() };
     if (this.tables.length < maxTables) this.tables.push(table);
-    this.#open.push({ table, line: 0, row: undefined, spans: new Map(), newSpans: new Map(), columns: 0 });
+    const merged = new MergedCells();
+    this.#open.push({ table, line: 0, row: undefined, spans: new Map(), newSpans: new Map(), merged, columns: 0 });
   }
 
   #addColumns(
@@ -160,7 +166,7 @@ class TableBuilder {
     top.row = { record, repeated: Number(repeated), cell: undefined };
   }
 
-  #beginCell({ row, spans }: OpenTable, given: Attributes): void {
+  #beginCell({ row, spans, merged }: OpenTable, given: Attributes): void {
     if (row === undefined) return;
     const { record } = row;
     const place = Number(given.index ?? 0) - 1;
@@ -173,13 +179,18 @@ class TableBuilder {
       date: date?.replace('T', ' ') ?? '',
       boolean: flag?.toUpperCase() ?? '',
     };
+    const { colspan, rowspan, mergeacross = 0, mergedown = 0 } = given;
+    const span = Number(colspan ?? Number(mergeacross) + 1);
+    const rows = Number(rowspan ?? given['number-rows-spanned'] ?? Number(mergedown) + 1);
+    const isWide = span > 1 || Number(given['number-columns-spanned'] ?? 1) > 1;
+    if (!isWide) merged.add(record.line, record.cells.length, record.line + rows - 1);
     row.cell = {
       text: '',
       value: values[type ?? ''] || undefined,
       number: type === 'float',
       repeated: Number(given['number-columns-repeated'] ?? 1),
-      span: Number(given.colspan ?? Number(given.mergeacross ?? 0) + 1),
-      rows: Number(given.rowspan ?? 1),
+      span,
+      rows: Number(rowspan ?? 1),
     };
   }
 
@@ -209,6 +220,7 @@ class TableBuilder {
     top.spans = new Map([...left, ...top.newSpans]);
     top.newSpans = new Map();
     const { formulas, ...record } = row.record;
+    top.merged.fill(record);
     while (record.cells.at(-1) === '') record.cells.pop();
     if (record.cells.length === 0) record.cells.push('');
     const isBlank = record.cells.every((cell) => cell === '');

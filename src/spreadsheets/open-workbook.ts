@@ -13,7 +13,7 @@ import { decodeText, describeEncoding, detectMarkupEncoding } from './encoding.t
 import { encryptedWorkbook, notCsv, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
 import { readMarkupTables } from './markup-tables.ts';
 import type { ByteScan } from './scan-bytes.ts';
-import { noSheetNotes, readSheetNotes, readSheetRecords } from './sheet-records.ts';
+import { noSheetNotes, readSheetNotes, readSheetRecords, type SheetNotes } from './sheet-records.ts';
 import { headingsMatter, type OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
@@ -41,12 +41,12 @@ export async function openWorkbook(
   const { bytes, sheets } = workbook;
   const visible = sheets.filter(({ isHidden, part }) => !isHidden && part !== undefined);
   const starts: SheetStart[] = [];
-  for (const { name } of visible) {
-    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, noSheetNotes, startRows)) });
+  for (const { name, part } of visible) {
+    const notes = await readNotes(workbook, name, part);
+    starts.push({ name, notes, records: await firstFilled(readSheetRecords(bytes, name, notes, startRows)) });
   }
   const hidden = namesOf(sheets.filter(({ isHidden }) => isHidden));
   const { sheet, header, unlike } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
-  const sheetNotes = await readNotes(workbook, sheet.name);
   return {
     notes: [
       ...describeSheets(sheet.name, namesOf(visible)),
@@ -56,12 +56,12 @@ export async function openWorkbook(
     ],
     header,
     sheet: sheet.name,
-    records: readSheetRecords(bytes, sheet.name, sheetNotes),
+    records: readSheetRecords(bytes, sheet.name, sheet.notes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
     hasNuls: true,
     hasFixedColumns: true,
-    hiddenColumns: sheetNotes.hiddenColumns,
+    hiddenColumns: sheet.notes.hiddenColumns,
   };
 }
 
@@ -82,7 +82,9 @@ export async function openMarkup(
   const all = readMarkupTables(text);
   const tables = all.filter(({ isHidden }) => !isHidden);
   const hidden = namesOf(all.filter(({ isHidden }) => isHidden));
-  const starts = tables.map(({ name, records }) => ({ name, records: records.filter(isFilled).slice(0, headerDepth) }));
+  const starts = tables.map(({ name, records }) => {
+    return { name, notes: noSheetNotes, records: records.filter(isFilled).slice(0, headerDepth) };
+  });
   if (starts.every(({ records }) => records.length === 0)) {
     throw refuseContainer(scan) ?? notCsv('a document without a table', 'sheet');
   }
@@ -114,6 +116,7 @@ async function* inBatches(records: TableRecord[]): AsyncGenerator<TableRecord[]>
 /** A visible sheet with its first non-blank rows. */
 interface SheetStart {
   name: string;
+  notes: SheetNotes;
   records: TableRecord[];
 }
 
@@ -190,13 +193,12 @@ function describeSheets(name: string, visible: readonly string[]): ReadingNote[]
 
 /** What isn't read: sheets that are hidden, and those whose names speak against their rows. */
 function describeHidden(hidden: readonly string[], unlike: readonly string[]): ReadingNote[] {
-  const notes: ReadingNote[] = [];
-  const add = (code: ReadingNote['code'], text: string) => notes.push({ step: 'container', code, text });
-  const advice = 'To import one, share it as a file of its own.';
-  if (hidden.length > 0)
-    add('W_HIDDEN_SHEETS', `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`);
-  if (unlike.length > 0) add('W_OTHER_SHEETS', `Not read, judging by the name: ${quotedList(unlike)}. ${advice}`);
-  return notes;
+  const ignored = `The workbook has hidden sheets, which are ignored: ${quotedList(hidden)}.`;
+  const other = `Not read, judging by the name: ${quotedList(unlike)}. To import one, share it as a file of its own.`;
+  return [
+    ...(hidden.length > 0 ? [{ step: 'container', code: 'W_HIDDEN_SHEETS', text: ignored } as const] : []),
+    ...(unlike.length > 0 ? [{ step: 'container', code: 'W_OTHER_SHEETS', text: other } as const] : []),
+  ];
 }
 
 async function readWorkbook(bytes: Buffer, { maxUnpackedBytes }: ReadingLimits): Promise<Workbook> {
@@ -223,8 +225,8 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readNotes({ bytes, entries, sheets, idFormats, crossingOut }: Workbook, name: string) {
-  const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
+async function readNotes({ bytes, entries, idFormats, crossingOut }: Workbook, name: string, part = '') {
+  const entry = entries.get(part);
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
     return await readSheetNotes(unpackEntry(bytes, entry), idFormats, crossingOut);
@@ -233,9 +235,7 @@ async function readNotes({ bytes, entries, sheets, idFormats, crossingOut }: Wor
   }
 }
 
-function namesOf(sheets: readonly { name: string }[]): string[] {
-  return sheets.map(({ name }) => name);
-}
+const namesOf = (sheets: readonly { name: string }[]): string[] => sheets.map(({ name }) => name);
 
 function warnAboutExtension(fileName: string | undefined): ReadingNote[] {
   if (fileName === undefined || /\.xl[st][xm]$/i.test(fileName)) return [];

@@ -17,6 +17,7 @@ export const fileProblemCodes = [
   'E_FOOTER',
   'E_CONTROL_CHAR',
   'E_HIDDEN',
+  'E_CROSSED_OUT',
   'E_VOIDED',
   'E_RETURN_LABEL',
 ] as const satisfies readonly ProblemCode[];
@@ -32,11 +33,12 @@ const footer =
   /^((grand |sub)?total(?:s|e|es|t)?|sum|summe|gesamt|suma|summa|totaal|razem|итого|всего|合計|合计|总计|anzahl|count|rows|records|end of (file|report|list|data)|printed|generated|exported)(?=$|[\s:])/i;
 
 /** Rows that are left out until a person includes them. */
-export const leftOutRows = ['hidden', 'voided', 'returnLabel'] as const;
+export const leftOutRows = ['hidden', 'crossedOut', 'voided', 'returnLabel'] as const;
 
 /** The problem of such rows, the note that says how many were included all the same, and what one of them is called. */
 export const leftOut = {
   hidden: { code: 'E_HIDDEN', included: 'I_HIDDEN_INCLUDED', one: 'hidden row' },
+  crossedOut: { code: 'E_CROSSED_OUT', included: 'I_CROSSED_OUT_INCLUDED', one: 'crossed-out row' },
   voided: { code: 'E_VOIDED', included: 'I_VOIDED_INCLUDED', one: 'voided label' },
   returnLabel: { code: 'E_RETURN_LABEL', included: 'I_RETURN_LABELS_INCLUDED', one: 'return label' },
 } as const satisfies Record<
@@ -51,12 +53,15 @@ export type LeftOutRows = (typeof leftOutRows)[number];
  */
 export function leaveOut(
   cells: readonly string[],
-  { isHidden = false }: Pick<TableRecord, 'isHidden'>,
-  { labels, table }: TableLayout,
+  { isHidden = false, crossedOut = [] }: Pick<TableRecord, 'isHidden' | 'crossedOut'>,
+  { labels, table, exact }: TableLayout,
   includes: readonly LeftOutRows[],
   heading: Heading | undefined,
 ): Problem | undefined {
   if (isHidden && !includes.includes('hidden')) return hiddenRow;
+  const isCrossedOut = (index: number) =>
+    crossedOut.includes(index) ? cells[index] !== '' : crossedOutText.test(cells[index] ?? '');
+  if (exact.some(isCrossedOut) && !includes.includes('crossedOut')) return crossedOutRow;
   const said = labels.find(({ index, says, field }) => !includes.includes(field) && says(cells[index] ?? ''));
   if (said !== undefined) return labelProblem(said, cells[said.index] ?? '', table.header);
   const field = leftOutRows.find((one) => one === heading?.says && !includes.includes(one));
@@ -64,6 +69,9 @@ export function leaveOut(
 }
 
 const hiddenRow: FileProblem = { code: 'E_HIDDEN', reason: 'The row is hidden in the workbook, perhaps by a filter.' };
+const crossedOutRow: FileProblem = { code: 'E_CROSSED_OUT', reason: 'The id or the number is crossed out.' };
+/** `~~1001~~`, as Markdown and Slack write it. */
+const crossedOutText = /^~+[^~]+~+$/;
 
 /** What is wrong with the rows of labels that are left out. */
 export const labelProblems = {

@@ -53,11 +53,9 @@ export class RowReader {
   /** rows with a value in a column without a name */
   #unnamedFilled = 0;
   /** rows that would be left out if a person had not included them */
-  #included = { hidden: 0, voided: 0, returnLabel: 0 };
+  #included = { hidden: 0, crossedOut: 0, voided: 0, returnLabel: 0 };
   /** rows with a formula in a used column, whose cached value is used */
   #computed = 0;
-  /** lines of rows whose id or number is crossed out */
-  #crossedOut: number[] = [];
   readonly #headings: Headings;
 
   constructor(layout: TableLayout, limits: ReadingLimits, includes: readonly LeftOutRows[] = []) {
@@ -117,8 +115,6 @@ export class RowReader {
     this.#secondHeader.learn(cells);
     this.#unusedColumns.learn(cells);
     if (formulas.some((index) => this.#layout.used.includes(index))) this.#computed += 1;
-    if (record.crossedOut?.some((index) => this.#layout.exact.includes(index) && cells[index] !== ''))
-      this.#crossedOut.push(line);
     return { line, cells };
   }
 
@@ -152,10 +148,6 @@ export class RowReader {
     if (this.#computed > 0) {
       const rows = quantity(this.#computed, 'row');
       add('W_FORMULAS', `Cells of ${rows} are formulas; the value that each had when the workbook was saved is taken.`);
-    }
-    if (this.#crossedOut.length > 0) {
-      const rows = `${quantity(this.#crossedOut.length, 'row')} ${this.#crossedOut.length === 1 ? 'is' : 'are'}`;
-      add('W_CROSSED_OUT', `${rows} crossed out in the workbook but read anyway: ${listLines(this.#crossedOut)}.`);
     }
     const headings = this.#headings.describe();
     if (headings !== undefined) add('W_HEADING', headings);

@@ -5,7 +5,7 @@
 import { type CellValue, letterToCol } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { formatId, type IdFormat } from '../cells/excel-number.ts';
-import type { TableRecord } from '../columns/table.ts';
+import { MergedCells, type TableRecord } from '../columns/table.ts';
 import { unreadableWorkbook } from './file-refusals.ts';
 import { attributesOf } from './workbook-parts.ts';
 
@@ -30,6 +30,8 @@ export async function* readSheetRecords(
       if (!(line > previous)) throw new Error(`row ${line} stands below row ${previous}`);
       previous = line;
       const record = toRecord(line, values, notes.cells.get(line) ?? []);
+      notes.merged.fill(record);
+      notes.merged.fill(record);
       const crossedOut = notes.crossedOut.get(line);
       if (notes.hiddenRows.has(line)) record.isHidden = true;
       if (crossedOut !== undefined) record.crossedOut = crossedOut;
@@ -64,7 +66,7 @@ interface CellNote {
 }
 
 /** What hucre's row stream omits. Rows count from 1, columns from 0. */
-interface SheetNotes {
+export interface SheetNotes {
   /** by row */
   cells: ReadonlyMap<number, readonly CellNote[]>;
   /** by a filter, an outline or by hand */
@@ -72,6 +74,8 @@ interface SheetNotes {
   hiddenColumns: ReadonlySet<number>;
   /** by row, the columns whose cells are crossed out */
   crossedOut: ReadonlyMap<number, readonly number[]>;
+  /** those of one column, by their first row */
+  merged: MergedCells;
 }
 
 export const noSheetNotes: SheetNotes = {
@@ -79,14 +83,15 @@ export const noSheetNotes: SheetNotes = {
   hiddenRows: new Set(),
   hiddenColumns: new Set(),
   crossedOut: new Map(),
+  merged: new MergedCells(),
 };
 
 /** The last column that a sheet can have (ECMA-376-1, 18.3.1.13; Excel's limit of 16,384). */
 const maxColumn = 16_384;
 
-// A row, a range of columns, or a cell with its formula, which comes first in it (ECMA-376-1, 18.3.1.4). Attributes can't contain `<`, so an
-// unclosed tag stops matching at the next one.
-const rowOrCell = /<(?:\w+:)?(row|col|c)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
+// A row, a range of columns, merged cells, or a cell with its formula, which comes first in it (ECMA-376-1, 18.3.1.4). Attributes can't
+// contain `<`, so an unclosed tag stops matching at the next one.
+const rowOrCell = /<(?:\w+:)?(row|col|c|mergeCell)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
 /** Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index; so is what crosses out. */
 export async function readSheetNotes(
@@ -117,6 +122,7 @@ class NoteScanner implements SheetNotes {
   readonly hiddenRows = new Set<number>();
   readonly hiddenColumns = new Set<number>();
   readonly crossedOut = new Map<number, number[]>();
+  readonly merged = new MergedCells();
   readonly #idFormats: ReadonlyMap<number, IdFormat>;
   readonly #crossingOut: ReadonlySet<number>;
   readonly #stylesMatter: boolean;
@@ -133,6 +139,7 @@ class NoteScanner implements SheetNotes {
     for (const [, tag, attributes = '', formula] of xml.matchAll(rowOrCell)) {
       if (tag === 'row') this.#beginRow(attributesOf(attributes));
       else if (tag === 'col') this.#addColumns(attributesOf(attributes));
+      else if (tag === 'mergeCell') this.#addMerged(attributesOf(attributes));
       else {
         this.#column += 1;
         // Most cells skip this: parsing their attributes would cost more than everything else.
@@ -152,6 +159,11 @@ class NoteScanner implements SheetNotes {
     if (!isTrue(hidden) && Number(width) !== 0) return;
     const last = Math.min(Number(max), maxColumn);
     for (let column = Number(min); column <= last; column += 1) this.hiddenColumns.add(column - 1);
+  }
+
+  #addMerged({ ref = '' }: Record<string, string>): void {
+    const [, column = '', first, last] = /^([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})$/.exec(ref) ?? [];
+    if (column !== '') this.merged.add(Number(first), letterToCol(column), Number(last));
   }
 
   /** A file omits cell references (`r`) either for all cells or for none; without them, cells are adjacent. */

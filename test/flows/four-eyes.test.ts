@@ -213,6 +213,7 @@ const choices: Record<string, { state: ImportState; act: Act }> = {
   'what ambiguous rows mean': { state: 'ready', act: chooseForAmbiguous },
   'to include outdated rows': { state: 'ready', act: chooseForOutdated },
   'to include hidden rows': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'hidden') },
+  'to include crossed-out rows': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'crossedOut') },
   'to include voided labels': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'voided') },
   'to include return labels': { state: 'ready', act: (deps, click) => includeRows(deps, click, 'returnLabel') },
   'only the rows found here': { state: 'refused', act: (deps, click) => includeRows(deps, click, 'found') },

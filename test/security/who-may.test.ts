@@ -189,6 +189,7 @@ const clicks: Record<string, Way> = {
   import_ambiguous: { may: 'handle', on: 'ready', chosen: 'all' },
   import_outdated: { may: 'handle', on: 'ready' },
   import_hidden: { may: 'handle', on: 'ready' },
+  import_crossed_out: { may: 'handle', on: 'ready' },
   import_voided: { may: 'handle', on: 'ready' },
   import_return_label: { may: 'handle', on: 'ready' },
   import_found: { may: 'handle', on: 'ready' },

@@ -314,6 +314,11 @@ const cases: [name: string, content: string, want: Outline][] = [
     'orderId,Tracking URL,Order Date\n1,x,y\n',
     { refused: 'E_MISSING_COLUMN', line: 1 },
   ],
+  [
+    'rows of Markdown that are crossed out',
+    '| Order | Tracking |\n|---|---|\n| 1 | 94 |\n| ~~2~~ | 95 |\n| 3 | ~~96~~ |\n| ~4~ | ~97~ |\n| ~5 | 9~8 |\n',
+    { rows: 5, problems: ['4 E_CROSSED_OUT', '5 E_CROSSED_OUT', '6 E_CROSSED_OUT'] },
+  ],
   ['B93 names of object members', '__proto__,constructor,orderId,toString,trackingNumber\n1,2,3,4,5\n', { rows: 1 }],
   ['B94 a name of 5 KB', `orderId,trackingNumber,${'x'.repeat(5000)}\n1,94,\n`, { refused: 'E_HEADER', line: 1 }],
   ['B95 columns of both imports', 'orderId,status,trackingNumber\n1,HOLD,94\n', { rows: 1 }],

@@ -25,12 +25,12 @@ const tables: [name: string, text: string, want: unknown[][][]][] = [
     ],
   ],
   [
-    'cells over several columns and rows leave blanks, so that no cell moves',
+    'cells over several columns leave blanks, and those over several rows stand in each, so that no cell moves',
     '<table><tr><td rowspan=2>a<td colspan="2">b<td>c<tr><td>d<td>e<td>f</table>',
     [
       [
         [1, 'a', 'b', '', 'c'],
-        [2, '', 'd', 'e', 'f'],
+        [2, 'a', 'd', 'e', 'f'],
       ],
     ],
   ],
@@ -63,6 +63,36 @@ const tables: [name: string, text: string, want: unknown[][][]][] = [
         [2, '0012', '9.400000000000000E+21'],
       ],
     ],
+  ],
+  [
+    'OpenDocument: a cell over two rows stands in both',
+    document(
+      '<table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>' +
+        '<table:table-row><table:covered-table-cell/><table:table-cell><text:p>c</text:p></table:table-cell></table:table-row>',
+    ),
+    [
+      [
+        [1, 'a', 'b'],
+        [2, 'a', 'c'],
+      ],
+    ],
+  ],
+  [
+    'Excel’s XML: a cell over two rows, and one over two columns as well',
+    sheet(
+      '<Row><Cell ss:MergeDown="1"><Data>a</Data></Cell><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data>b</Data></Cell></Row><Row><Cell ss:Index="4"><Data>c</Data></Cell></Row>',
+    ),
+    [
+      [
+        [1, 'a', 'b'],
+        [2, 'a', '', '', 'c'],
+      ],
+    ],
+  ],
+  [
+    'what is crossed out, and a blank of OpenDocument',
+    '<table><tr><td><s>1</s><td><del>2</del> 3<td>4<text:s/>5</table>',
+    [[[1, '~1~', '~2~ 3', '4 5']]],
   ],
 ];
 

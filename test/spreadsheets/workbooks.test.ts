@@ -249,7 +249,7 @@ test('a refusal names the hidden column that would be the missing one', async ()
   expect(message).toContain('(not read because hidden: “trackingNumber”; unhide the one you mean). Name the column');
 });
 
-test('rows whose id or number is crossed out are told of', async () => {
+test('rows whose id or number is crossed out are left out until they are included', async () => {
   const styles =
     '<fonts><font><sz/></font><font><b/><strike/></font><font><strike val="0"/></font></fonts>' +
     '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/></cellXfs>';
@@ -258,11 +258,47 @@ test('rows whose id or number is crossed out are told of', async () => {
   const top = texts('orderId', 'trackingNumber', 'carrier');
   const crossed = cells(['1', 1], ['94', 1], ['UPS', 1]) + cells(['2', 0], ['95', 1], ['', 0]);
   const others = cells(['3', 2], ['96', 0], ['UPS', 1]) + cells(['4', 0], ['', 1], ['UPS', 0]);
-  const { notes, rows } = await readAll(await zip(partsOf(top + crossed + others, styles)));
-  expect(rows).toHaveLength(4);
-  expect(notes.find(({ code }) => code === 'W_CROSSED_OUT')?.text).toBe(
-    '2 rows are crossed out in the workbook but read anyway: lines 2, 3.',
-  );
+  const workbook = await zip(partsOf(top + crossed + others, styles));
+  const { rows } = await readAll(workbook);
+  const out = 'E_CROSSED_OUT';
+  expect(rows.map(({ problem }) => problem?.code)).toEqual([out, out, undefined, undefined]);
+  const included = await readAll(workbook, { includes: ['crossedOut'] });
+  expect(included.rows.every(({ problem }) => problem === undefined)).toBe(true);
+  expect(included.notes.map(({ text }) => text)).toContain('2 crossed-out rows are included');
+});
+
+/** The workbook of these rows with cells merged. */
+async function readMerged(rows: string, ...refs: string[]) {
+  const parts = partsOf(rows);
+  const merged = `</sheetData><mergeCells>${refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`;
+  const sheet = (parts['xl/worksheets/first.xml'] ?? '').replace('</sheetData>', merged);
+  const reading = await readAll(await zip({ ...parts, 'xl/worksheets/first.xml': sheet }));
+  return { ...reading, cells: reading.rows.map(({ cells }) => cells.join()) };
+}
+
+test('a merged cell counts for each of its rows', async () => {
+  const header = texts('status', 'orderId', 'trackingNumber', 'carrier');
+  const rows = texts('Voided', '1', '94', 'UPS') + texts('', '2', '95', '') + texts('', '3', '', '');
+  const { cells, rows: read } = await readMerged(header + rows, 'A2:A3', 'D2:D4', 'C3:C4');
+  expect(cells).toEqual(['Voided,1,94,UPS', 'Voided,2,95,UPS', ',3,95,UPS']);
+  expect(read.map(({ problem }) => problem?.code)).toEqual(['E_VOIDED', 'E_VOIDED', undefined]);
+});
+
+test.each([
+  ['blank rows below', ['B2:B4', 'A2:A4'], texts('1', '94') + texts('', '') + texts('', ''), ['1,94']],
+  ['cells side by side', ['A2:B3'], texts('1', '94') + texts('', '95'), ['1,94', ',95']],
+  ['a tall header', ['A1:A2', 'B1:B2'], texts('', '') + texts('1', '94'), ['1,94']],
+  ['a range that is none', ['A2:A1', 'A', 'ZZZ2:ZZZ9'], texts('1', '94') + texts('', '95'), ['1,94', ',95']],
+])('merging says nothing of %s', async (_, refs, below, cells) => {
+  const { cells: read, notes } = await readMerged(texts('orderId', 'trackingNumber') + below, ...refs);
+  expect(read).toEqual(cells);
+  expect(notes.filter(({ code }) => code.startsWith('W_'))).toEqual([]);
+});
+
+test('a header in two lines is read with the names that reach over both', async () => {
+  const rows = texts('Order ID', 'Parcel', '') + texts('', 'Tracking', 'Carrier') + texts('1', '94', 'UPS');
+  const { header, cells } = await readMerged(rows, 'A1:A2', 'B1:C1');
+  expect([header.join(), ...cells]).toEqual(['Order ID,Tracking,Carrier', '1,94,UPS']);
 });
 
 test('cells of every kind become text', async () => {

@@ -132,42 +132,37 @@ export function forgetColumnsButton(row: ImportRow): Button | null {
   return button(importActions.forgetColumns, 'Forget these columns', { value: toButtonValue(row) });
 }
 
-interface SetAside {
-  action: string;
-  /** of one row, and of several */
-  why: readonly [string, string];
-}
-
-const setAside: Record<LeftOutRows, SetAside> = {
-  hidden: {
-    action: importActions.hidden,
-    why: ['The workbook hides it, perhaps with a filter.', 'The workbook hides them, perhaps with a filter.'],
-  },
-  voided: {
-    action: importActions.voided,
-    why: ['The file says that it was voided.', 'The file says that they were voided.'],
-  },
-  returnLabel: {
-    action: importActions.returnLabel,
-    why: ['The file says that it’s for a return.', 'The file says that they’re for returns.'],
-  },
+/** What includes rows that are set aside, and why they are: of one row, and of several. */
+const setAside: Record<LeftOutRows, readonly [action: string, one: string, several: string]> = {
+  hidden: [
+    importActions.hidden,
+    'The workbook hides it, perhaps with a filter.',
+    'The workbook hides them, perhaps with a filter.',
+  ],
+  crossedOut: [importActions.crossedOut, 'Its id or number is crossed out.', 'Their ids or numbers are crossed out.'],
+  voided: [importActions.voided, 'The file says that it was voided.', 'The file says that they were voided.'],
+  returnLabel: [
+    importActions.returnLabel,
+    'The file says that it’s for a return.',
+    'The file says that they’re for returns.',
+  ],
 };
 
 /** The rows that are set aside, or were included, with the way to change that; then the columns. */
 export function includeBlocks(row: ImportRow, counts: Counts): KnownBlock[] {
   const rows = leftOutRows.flatMap((what): KnownBlock[] => {
     const { code, included, one } = leftOut[what];
-    const { action, why } = setAside[what];
-    const value = toButtonValue(row);
+    const [action, whyOne, whySeveral] = setAside[what];
+    const change = (label: string) => button(action, label, { value: toButtonValue(row) });
     const count = counts.problems.find((group) => group.code === code)?.rows ?? 0;
     if (row.included.includes(what)) {
       const told = row.findings?.find((note) => note.code === included)?.text;
       const text = told === undefined ? `${upperFirst(one)}s are included.` : `*${told}.*`;
-      return [sectionWith(text, button(action, 'Skip them again', { value }))];
+      return [sectionWith(text, change('Skip them again'))];
     }
     if (count === 0) return [];
-    const text = `*${quantity(count, one)} skipped.* ${why[count === 1 ? 0 : 1]}`;
-    return [sectionWith(text, button(action, `Include ${one}s`, { value }))];
+    const text = `*${quantity(count, one)} skipped.* ${count === 1 ? whyOne : whySeveral}`;
+    return [sectionWith(text, change(`Include ${one}s`))];
   });
   const columns = row.state === 'nothing_to_do' ? otherColumnsBlock(row) : null;
   if (columns !== null) return [...rows, columns];

@@ -41,6 +41,7 @@ const remedies: Record<Exclude<ProblemCode, 'E_STATE'>, string> = {
   E_SKIPPED: 'To choose again, click Fix rows.',
   E_RECORD: 'Correct the value.',
   E_HIDDEN: 'Include them if they belong to the list.',
+  E_CROSSED_OUT: 'Include them if they’re still right.',
   E_VOIDED: 'Include them if they’re still right.',
   E_RETURN_LABEL: 'Include them if they’re for the way to the customer.',
 };

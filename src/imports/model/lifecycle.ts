@@ -91,7 +91,7 @@ export function isOpen(state: ImportState): boolean {
 }
 
 /** What a person can include: see `included` in tables.ts. */
-export const includable = ['hidden', 'voided', 'returnLabel', 'found'] as const;
+export const includable = ['hidden', 'crossedOut', 'voided', 'returnLabel', 'found'] as const;
 export type Includable = (typeof includable)[number];
 
 /** What Confirm does with rows that fit several records: skip them, or write all of the order's eligible records. */

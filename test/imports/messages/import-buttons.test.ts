@@ -17,8 +17,10 @@ test('a single row is told apart from several', () => {
   const problems = [
     { code: 'E_VOIDED' as const, rows: 1, examples: [] },
     { code: 'E_RETURN_LABEL' as const, rows: 2, examples: [] },
+    { code: 'E_CROSSED_OUT' as const, rows: 1, examples: [] },
   ];
   expect(includeBlocks(makeImport(), makeCounts({ problems }))).toMatchObject([
+    { text: { text: '*1 crossed-out row skipped.* Its id or number is crossed out.' } },
     { text: { text: '*1 voided label skipped.* The file says that it was voided.' } },
     { text: { text: '*2 return labels skipped.* The file says that they’re for returns.' } },
   ]);
