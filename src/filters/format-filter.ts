@@ -40,7 +40,7 @@ export function formatValues(condition: Condition): string {
 export function quoteValue(value: string): string {
   const text = value.replaceAll('"', '');
   const isWord = !isNoneWord(text) && !isAnswerWord(text) && !isNoneMark(text) && !isAnyMark(text);
-  const isPlain = !/[\s,;|*=<{，、；]|^\p{L}+\/\p{L}/u.test(text) && stripMarks(text) === text && isWord;
+  const isPlain = !/[\s,;|*=<{，、；]|^\p{L}+\/\p{L}|^(?:!|not:)/iu.test(text) && stripMarks(text) === text && isWord;
   return isPlain && text !== '' ? text : `"${text}"`;
 }
 

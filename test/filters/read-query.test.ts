@@ -172,9 +172,16 @@ test('a filter written out is read back as the same filter, also when it is type
     // Found after 192,959 others.
     {
       numRuns: runs(1500),
-      examples: ['carrier:"?"', 'carrier:"、"', 'name:"{x}"', 'rma:"--"', 'campaign:"%"', 'campaign:"-x","y z"'].map(
-        (text) => [text, zones[0]],
-      ),
+      examples: [
+        'carrier:"?"',
+        'carrier:"、"',
+        'name:"{x}"',
+        'rma:"--"',
+        'campaign:"%"',
+        'campaign:"-x","y z"',
+        'carrier:"!",maria',
+        'carrier:"not:x"',
+      ].map((text) => [text, zones[0]]),
     },
   );
   if (process.env.PROPERTY_RUNS !== undefined) console.log(`${runs(1500)} random filters, ${read} of them readable`);
