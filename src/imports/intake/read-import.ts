@@ -1,29 +1,23 @@
 /** Job: a shared file becomes a staged plan and a summary. Reads records, writes only staging tables. */
 import { join } from 'node:path';
-import { differenceInSeconds } from 'date-fns/differenceInSeconds';
 import { FileRefused, unpackRefusal } from '../../columns/file-refused.ts';
-import { importColumns } from '../../columns/import-columns.ts';
-import type { Database, Transaction } from '../../db/client.ts';
+import type { Database } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
-import { describeFullDisk, findFullDisk, reportFullDisk, withTempFolder } from '../../runtime/disk.ts';
-import { describeError, RetryLater, UserError } from '../../runtime/errors.ts';
+import { withTempFolder } from '../../runtime/disk.ts';
+import { describeError } from '../../runtime/errors.ts';
 import { startInterval } from '../../runtime/timers.ts';
 import { createWorkerPool, WorkerFailed, type WorkerPool } from '../../runtime/worker-pool.ts';
-import { escapeText } from '../../slack/blocks.ts';
-import { DownloadDelayed, DownloadRefused } from '../../slack/files/download-obstacles.ts';
-import { toMrkdwn } from '../../slack/on-error.ts';
 import { fixedLimits, readingFailed } from '../../spreadsheets/file-refusals.ts';
-import { present } from '../../text/wording.ts';
 import { requireRightTo } from '../decide/authorize.ts';
-import type { ColumnChoice, Refusal } from '../model/counts.ts';
-import { changeImport, findImport, ImportMovedOn, type ImportRow } from '../model/import-row.ts';
+import type { ColumnChoice } from '../model/counts.ts';
+import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
 import { hasManyRows } from '../model/staged-rows.ts';
 import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent } from './earlier-imports.ts';
 import { type FetchOptions, fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';
-import { moveToRefused, proposeFor } from './move-to-refused.ts';
 import type { PlannedFile, PlanResult, PlanTask } from './plan-task.ts';
+import { refuseImport } from './refuse-import.ts';
 
 export const planWorker = new URL('./plan-worker.ts', import.meta.url);
 
@@ -63,8 +57,7 @@ export async function readImport(
     await (isStaged ? plan(deps, row, null, signal) : planContent(deps, row, { long, signal }));
   } catch (error) {
     if (!long && isTooLargeForShort(error, deps)) return await queueAsLong(deps, importId);
-    const cause = error instanceof DownloadDelayed ? await waitForFile(deps, row, error) : error;
-    await refuseImport(deps, importId, cause);
+    await refuseImport(deps, row, error);
   }
 }
 
@@ -85,25 +78,6 @@ async function planContent(deps: Deps, row: ImportRow, options: FetchOptions): P
       await plan(deps, row, { ...file, columnChoice: recalled }, options.signal);
     }
   });
-}
-
-/**
- * Records on the import what stands in the way, so that its summary says it. Resolves to the refusal once that has lasted
- * for too long.
- * @throws {RetryLater} when the file is worth waiting for
- */
-async function waitForFile(
-  { db, queue, now }: Deps,
-  { importId, obstacle, obstacleSince }: ImportRow,
-  delay: DownloadDelayed,
-): Promise<DownloadRefused> {
-  const since = obstacleSince ?? now();
-  if (!delay.isWorthWaiting(differenceInSeconds(now(), since))) return delay.toRefusal();
-  if (obstacle !== delay.obstacle) {
-    const changes = { obstacle: delay.obstacle, obstacleSince: since };
-    await db.write((tx) => changeImport({ tx, queue }, importId, { state: 'received' }, changes));
-  }
-  throw new RetryLater(delay.seconds, delay.message);
 }
 
 /** Plans the rows of a downloaded file, or those that are staged already. @throws {FileRefused} when the file can't be used */
@@ -159,52 +133,4 @@ function reportProgress({ db, queue, log }: Deps, importId: string) {
     rowsExpected = total ?? rowsExpected;
   };
   return { onProgress, stop: () => interval.stop() };
-}
-
-/**
- * Refuses an import whose reading failed with `error`. When choosing the columns by hand would help, what the form for
- * that shows is kept for a while.
- * @throws `error`, when it is neither a person's fault nor a full disk
- */
-async function refuseImport(deps: Deps, importId: string, error: unknown): Promise<void> {
-  const { config, db, queue } = deps;
-  const isPersons = error instanceof UserError;
-  const refusal = isPersons ? await db.read((tx) => refusalOf(tx, error)) : refusalWhenFull(deps, importId, error);
-  // Somebody deleted the file meanwhile, say: whoever did had its summary changed.
-  if (error instanceof Error && error.name === ImportMovedOn.name) throw new RetryLater(1, error.message);
-  if (refusal === null) throw error;
-  logCause(deps, importId, error);
-  await db.write((tx) => moveToRefused({ tx, queue }, importId, refusal, config));
-}
-
-async function refusalOf(tx: Transaction, error: UserError): Promise<Refusal> {
-  const text = toMrkdwn(error);
-  if (error instanceof DownloadRefused) return { code: error.code, text };
-  if (!(error instanceof FileRefused)) return { code: 'E_NOT_ALLOWED', text };
-  const { table, sentence } = await proposeFor(tx, error.table);
-  // Where the columns can be matched, that is the remedy; what the values say helps more than a header to write.
-  const remedy = sentence === null ? importColumns.expected : (error.remedy ?? importColumns.expected);
-  const cause = table === null ? text : text.replace(escapeText(remedy), '').trim();
-  return {
-    code: error.code,
-    text: present(cause, sentence && escapeText(sentence)).join(' '),
-    ...(table && { table }),
-  };
-}
-
-/** A retry would fill the disk again and again; a person can see when it makes sense. */
-function refusalWhenFull(deps: Deps, importId: string, error: unknown): Refusal | null {
-  const where = findFullDisk(error);
-  if (where === null) return null;
-  reportFullDisk(deps, where, { importId, ...describeError(error) });
-  const text = `Reading it failed: ${describeFullDisk(where)}. Try again later.`;
-  return { code: 'E_DISK_FULL', text };
-}
-
-/** The cause of a refusal may be a bug: always when the reading broke down, perhaps with a workbook. */
-function logCause({ log }: Deps, importId: string, error: unknown): void {
-  if (!(error instanceof FileRefused) || error.cause === undefined) return;
-  const details = { importId, refused: error.code, ...describeError(error.cause) };
-  if (error.code === 'E_READING_FAILED') log.error(details, 'reading failed');
-  else log.info(details, 'file refused');
 }
