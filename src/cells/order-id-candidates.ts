@@ -30,21 +30,24 @@ const maxPaddedLength = 12;
 
 /** The candidates for an order id returned by `readOrderId`, in the order to try them, each id once. */
 export function orderIdCandidates(value: string): OrderIdCandidate[] {
-  if (value.length > textLimits.key) return [{ orderId: value, use: 'silent', because: 'as written' }];
-  const bare = value.replace(/^#+\s*/, '');
-  const candidates: OrderIdCandidate[] = [
-    { orderId: value, use: 'silent', because: 'as written' },
-    { orderId: bare, use: 'silent', because: 'hash sign' },
-    { orderId: `#${bare}`, use: 'silent', because: 'hash sign' },
-    ...(takenBack.test(bare) ? [] : suggestionsFor(bare)),
-  ];
-  const seen = new Set(['']);
-  return candidates.filter(({ orderId }) => !seen.has(orderId) && seen.add(orderId));
+  const silent = silentOrderIds(value).map((orderId): OrderIdCandidate => {
+    return { orderId, use: 'silent', because: orderId === value ? 'as written' : 'hash sign' };
+  });
+  const bare = withoutSign(value);
+  if (value.length > textLimits.key || takenBack.test(bare)) return silent;
+  const seen = new Set(['', ...silent.map(({ orderId }) => orderId)]);
+  const suggested = suggestionsFor(bare).filter(({ orderId }) => !seen.has(orderId) && seen.add(orderId));
+  return [...silent, ...suggested];
 }
 
-/** Those of the candidates that are used without asking. */
-export const silentOrderIds = (value: string): string[] =>
-  orderIdCandidates(value).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []));
+/** Those of the candidates that are used without asking: the id as it is written, without its hash sign, and with one. */
+export function silentOrderIds(value: string): string[] {
+  if (value.length > textLimits.key) return [value];
+  const bare = withoutSign(value);
+  return [...new Set([value, bare, `#${bare}`])].filter((id) => id !== '');
+}
+
+const withoutSign = (value: string): string => value.replace(/^#+\s*/, '');
 
 /** The shorter ids that one may mean which shows the mark of a shop or a spreadsheet: `#1001`, `01001`, `1,001`, `1001.0`. */
 export function unmarkedOrderIds(value: string): string[] {

@@ -53,8 +53,12 @@ export function headerScore(cells: readonly string[], { vocabulary, chosen }: Wa
  */
 export function findHeader(records: readonly TableRecord[], wanted: WantedColumns, maxColumns: number): FoundHeader {
   const filled = records.filter(({ cells }) => !isBlank(cells) && !isSeparatorLine(cells));
-  const scores = filled.map(({ cells }) => headerScore(cells, wanted));
-  const at = pickHeader(scores, topOfBlock(filled));
+  const scores: number[] = [];
+  const scoreAt = (index: number) => {
+    scores[index] ??= headerScore(filled[index]?.cells ?? [], wanted);
+    return scores[index];
+  };
+  const at = pickHeader(filled, scoreAt);
   const [above, below] = [filled.slice(0, Math.max(0, at)), filled.slice(at + 1)];
   const record = filled[at];
   if (record === undefined && !wanted.vocabulary.needsHeader) return noNames(filled);
@@ -69,7 +73,7 @@ export function findHeader(records: readonly TableRecord[], wanted: WantedColumn
     above,
     sample: below,
     singleQuoted,
-    notes: describeHeader(record.line, (scores[at - 1] ?? 0) > 0),
+    notes: describeHeader(record.line, at > 0 && scoreAt(at - 1) > 0),
   };
 }
 
@@ -98,11 +102,15 @@ function isBlank(cells: readonly string[]): boolean {
  * Position of the header by its score, -1 for none. A single known name proves little: above the table, a report may say
  * "Carrier, UPS".
  */
-function pickHeader(scores: readonly number[], top: number): number {
-  let at = scores.findIndex((score) => score >= 2);
-  while (at >= 0 && (scores[at + 1] ?? 0) > (scores[at] ?? 0)) at += 1;
-  if (at >= 0) return at;
-  const single = scores.indexOf(1);
+function pickHeader(filled: readonly TableRecord[], scoreAt: (index: number) => number): number {
+  let at = filled.findIndex((_, index) => scoreAt(index) >= 2);
+  if (at >= 0) {
+    // A record has no more known names than cells.
+    while ((filled[at + 1]?.cells.length ?? 0) > scoreAt(at) && scoreAt(at + 1) > scoreAt(at)) at += 1;
+    return at;
+  }
+  const single = filled.findIndex((_, index) => scoreAt(index) === 1);
+  const top = topOfBlock(filled);
   return single !== -1 && single < top ? top : single;
 }
 

@@ -219,12 +219,19 @@ export async function inPlainerForms<Sent>(
   send: (form: SlackMessage) => Promise<Sent>,
   { isPlain = false }: { isPlain?: boolean } = {},
 ): Promise<{ sent: Sent; isWhole: boolean }> {
-  const forms = isPlain ? plainerForms(message) : [message, ...plainerForms(message)];
-  for (const [index, form] of forms.entries()) {
+  if (!isPlain) {
     try {
-      return { sent: await send(form), isWhole: !isPlain && index === 0 };
+      return { sent: await send(message), isWhole: true };
     } catch (error) {
-      if (index === forms.length - 1 || classifyFailure(error) !== 'form refused') throw error;
+      if (classifyFailure(error) !== 'form refused') throw error;
+    }
+  }
+  const forms = plainerForms(message);
+  for (const form of forms) {
+    try {
+      return { sent: await send(form), isWhole: false };
+    } catch (error) {
+      if (form === forms.at(-1) || classifyFailure(error) !== 'form refused') throw error;
     }
   }
   throw new Error('a message has at least one form');

@@ -1,7 +1,7 @@
 /** What the first rows of a file say about its columns: whose values are orders here, and which look like a field's. */
 import { sql } from 'drizzle-orm';
 import { detectCarriers } from '../../carriers/tracking-formats.ts';
-import { orderIdCandidates } from '../../cells/order-id-candidates.ts';
+import { silentOrderIds } from '../../cells/order-id-candidates.ts';
 import { readCarrier } from '../../cells/read-carrier.ts';
 import { readOrderId } from '../../cells/read-ids.ts';
 import { readReturnStatus } from '../../cells/read-return-status.ts';
@@ -44,9 +44,9 @@ export async function findOrderColumns(
   only?: number,
 ): Promise<OrderColumn[]> {
   const columns = header.flatMap((name, index) => {
-    const values = idsIn(samples.map((cells) => cells[index] ?? ''));
-    const isOwn = name === '' || fieldItLooksLike(name, importColumns) !== undefined;
-    return values.length === 0 || isOwn || index !== (only ?? index) ? [] : [{ index, header: name, ids: values }];
+    if (index !== (only ?? index) || name === '' || fieldItLooksLike(name, importColumns) !== undefined) return [];
+    const ids = idsIn(samples.map((cells) => cells[index] ?? ''));
+    return ids.length === 0 ? [] : [{ index, header: name, ids }];
   });
   const known = await selectOrders(tx, [...new Set(columns.flatMap(({ ids }) => ids.flat()))]);
   return columns
@@ -65,7 +65,7 @@ function idsIn(cells: readonly string[]): string[][] {
     const value = 'problem' in reading ? null : reading.value;
     if (value === null || value.length < minIdLength || value.length > maxIdLength) return [];
     if (value.includes('\0') || !value.isWellFormed()) return [];
-    return [orderIdCandidates(value).flatMap(({ orderId, use }) => (use === 'silent' ? [orderId] : []))];
+    return [silentOrderIds(value)];
   });
 }
 
@@ -79,33 +79,11 @@ async function selectOrders(tx: Transaction, ids: string[]): Promise<ReadonlySet
 }
 
 /** Words in the names of columns that hold an order's id in some system. */
-const idWords = [
-  'order',
-  'ref',
-  'reference',
-  'id',
-  'number',
-  'no',
-  'nr',
-  'po',
-  'external',
-  ...['externe', 'externer', 'extern', 'externo', 'externa', 'esterno', 'zewnetrzny'],
-  'requisition',
-  'document',
-  'doc',
-  'invoice',
-  'channel',
-  'client',
-  'customer',
-  'merchant',
-  'store',
-  'shop',
-  'code',
-  'bestellung',
-  'referenz',
-  'pedido',
-  'commande',
-];
+const idWords = new Set(
+  `order ref reference id number no nr po external externe externer extern externo externa esterno zewnetrzny
+    requisition document doc invoice channel client customer merchant store shop code bestellung referenz pedido
+    commande`.split(/\s+/),
+);
 
 /**
  * The column to take instead of the one that is named for the order, none of whose first values is an order here: one with
@@ -114,8 +92,7 @@ const idWords = [
 function betterOrderColumn(orders: readonly OrderColumn[], columns: readonly MatchedColumn[]): OrderColumn | undefined {
   const isFree = ({ index }: OrderColumn) => !columns.some((column) => column.index === index);
   const isNamedLikeId = ({ header }: OrderColumn) =>
-    recognizeName(header, importColumns)?.field === 'orderId' ||
-    nameWords(header).some((word) => idWords.includes(word));
+    recognizeName(header, importColumns)?.field === 'orderId' || nameWords(header).some((word) => idWords.has(word));
   const [best, rival] = orders.filter((column) => isFree(column) && isNamedLikeId(column));
   if (best === undefined || best.found < best.values * 0.8 || best.found === rival?.found) return undefined;
   const isOnly = !columns.some(({ field }) => field === 'orderId');
