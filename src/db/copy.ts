@@ -28,9 +28,14 @@ export function copyInto<T extends Table>(table: T): TableCopy<T> {
   };
 }
 
+/** Rows that are written at once. Each write takes two round trips to the server. */
+const rowsPerWrite = 10_000;
+
 /** Rows for one or more tables that are written together. */
-interface CopyBuffer {
+export interface CopyBuffer {
   add<T extends Table>(copy: TableCopy<T>, rows: readonly CopyRow<T>[]): void;
+  /** Whether enough rows of a table are buffered to be written. */
+  isFull(): boolean;
   /** Writes what is buffered, table by table. Until it has resolved nothing else may be run in `tx`; rows may be added. */
   write(): Promise<void>;
 }
@@ -38,18 +43,19 @@ interface CopyBuffer {
 /** Makes an empty buffer. */
 export function bufferCopies(tx: Transaction): CopyBuffer {
   type Writer = Pick<TableCopy<Table>, 'write'>;
-  let waiting = new Map<Writer, Buffer[]>();
+  let waiting = new Map<Writer, { pieces: Buffer[]; count: number }>();
   return {
     add(copy, rows) {
       if (rows.length === 0) return;
-      const pieces = waiting.get(copy) ?? [];
-      waiting.set(copy, pieces);
+      const { pieces, count } = waiting.get(copy) ?? { pieces: [], count: 0 };
       pieces.push(copy.piece(rows));
+      waiting.set(copy, { pieces, count: count + rows.length });
     },
+    isFull: () => [...waiting.values()].some(({ count }) => count >= rowsPerWrite),
     async write() {
       const writing = waiting;
       waiting = new Map();
-      for (const [copy, pieces] of writing) await copy.write(tx, pieces);
+      for (const [copy, { pieces }] of writing) await copy.write(tx, pieces);
     },
   };
 }

@@ -10,7 +10,7 @@ export const recordWrites = pgTable(
     row: integer('row').primaryKey(),
     /** grows in the transaction of each import and each undo that writes records */
     count: bigint('count', { mode: 'number' }).notNull(),
-    /** which server, database and timeline of its log this was at the last look; see resync-after-restore.ts */
+    /** which server, database and timeline of its log this was at the last look; see requeue-lost-jobs.ts */
     timeline: text('timeline'),
   },
   (table) => [check('record_writes_row', sql`${table.row} = 1`)],

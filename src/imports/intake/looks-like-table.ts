@@ -3,21 +3,7 @@ import { importColumns } from '../../columns/import-columns.ts';
 import { recognizeName } from '../../columns/recognize-name.ts';
 import type { DescribedFile, MessageContent, PastedTable } from '../../slack/message-content.ts';
 
-const tableTypes = new Set([
-  'csv',
-  'tsv',
-  'xls',
-  'xlsx',
-  'xlsm',
-  'xltx',
-  'xltm',
-  'xlsb',
-  'ods',
-  'ots',
-  'zip',
-  'gzip',
-  'numbers',
-]);
+const tableTypes = new Set('csv tsv xls xlsx xlsm xltx xltm xlsb ods ots zip gzip numbers'.split(' '));
 /** Archives count too: one table in a zip or gz file is read, any other archive is answered in a sentence. */
 const tableName = /\.(csv|tsv|tab|txt|xls|xlsx|xlsm|xltx|xltm|xlsb|ods|ots|fods|numbers|zip|gz|tgz|7z|rar)$/i;
 /** Excel uses its own type for a CSV, too. */
@@ -91,16 +77,7 @@ export function unreadableKind(file: DescribedFile): 'picture' | 'pdf' | 'online
 }
 
 /** What Slack itself makes: canvases, lists, posts, clips and huddle notes. */
-const talkTypes = new Set([
-  'quip',
-  'canvas',
-  'list',
-  'space',
-  'post',
-  'slack_video',
-  'slack_audio',
-  'huddle_transcript',
-]);
+const talkTypes = new Set('quip canvas list space post slack_video slack_audio huddle_transcript'.split(' '));
 const pictureName = /\.(png|jpe?g|gif|heic|webp|bmp|tiff?|svg)$/i;
 
 const headerDepth = 3;

@@ -8,9 +8,6 @@ import { customerOf, type RowPage } from './changed-rows.ts';
 import type { ImportRow } from './import-row.ts';
 import { importChanges, importPurchases, importRows } from './tables.ts';
 
-/** Rows that are written at once. Each write takes two round trips to the server. */
-export const rowsPerWrite = 10_000;
-
 /** A cell as PostgreSQL can store it: neither NUL nor lone surrogates. */
 function storable(cell: string): string {
   return cell.replaceAll('\u0000', '\u2400').toWellFormed();

@@ -46,12 +46,13 @@ export async function planImport(
   for await (const { size, opened } of read ? openAhead(table, open) : openInTurn(table, open)) {
     for (const [plan, batch] of opened) {
       if (!plans.includes(plan)) continue;
-      const isFull = await batch.stage();
+      await batch.stage();
       await yieldToEventLoop();
-      if (!isFull) continue;
+      if (!plan.buffer.isFull()) continue;
       await written;
       hasWritten = true;
-      written = plan.write();
+      // Until it has resolved nothing else may be run on the transaction; batches may be staged.
+      written = plan.buffer.write();
       written.catch(() => {}); // awaited, and thrown, before the next write or the counting
     }
     // Each kind takes as long as the others. What is not written yet is simply left out.
@@ -61,7 +62,7 @@ export async function planImport(
     onProgress(rows);
   }
   await written;
-  for (const plan of plans) await plan.write();
+  for (const plan of plans) await plan.buffer.write();
   const counts: CountsByKind = {};
   for (const plan of plans) counts[plan.kind] = await plan.count();
   return counts;
@@ -116,6 +117,7 @@ async function planWholeRecords(
   const staging = await startRecords(tx, { importId, columns: recordColumns, timeZone });
   return {
     kind: 'records',
+    buffer: staging.buffer,
     isCertain: () => staging.isCertain(),
     open(rows) {
       const batch = staging.read(rows);
@@ -126,11 +128,10 @@ async function planWholeRecords(
         async stage() {
           const known = await loaded;
           await yieldToEventLoop();
-          return staging.add(batch, known);
+          staging.add(batch, known);
         },
       };
     },
-    write: () => staging.write(),
     async count() {
       await settleRepeats(tx, importId);
       return await countRecords(tx, importId, { columns, recordColumns }, staging.learned());

@@ -6,6 +6,7 @@ import type { Problem } from '../../cells/problem.ts';
 import { rowsOfOther } from '../../cells/return-words.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
+import { bufferCopies, type CopyBuffer } from '../../db/copy.ts';
 import { foldStatusName } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind, RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
@@ -18,7 +19,7 @@ import { loadKnownRecords } from './load-known-records.ts';
 import { fieldsOf, isNumbered, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
 import { rereadRows } from './read-staged-table.ts';
 import { reconcileRows } from './reconcile-rows.ts';
-import { startStaging } from './stage-rows.ts';
+import { stageRows } from './stage-rows.ts';
 
 /** What the plans of all kinds share. */
 export interface PlanContext {
@@ -40,8 +41,8 @@ export interface KindPlan {
   isCertain(): boolean;
   /** Reads the cells of a batch, and starts to load what they may mean. */
   open(rows: FileRow[]): OpenBatch;
-  /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; batches may be staged. */
-  write(): Promise<void>;
+  /** what is decided, and not written yet */
+  buffer: CopyBuffer;
   /** The numbers of the summary, once everything is written. */
   count(): Promise<Counts>;
 }
@@ -50,14 +51,15 @@ export interface KindPlan {
 export interface OpenBatch {
   /** what its rows may mean, being loaded */
   loaded: Promise<unknown>;
-  /** Decides about the rows, and buffers the decisions; true when enough is buffered to be written. */
-  stage(): Promise<boolean>;
+  /** Decides about the rows, and buffers the decisions. */
+  stage(): Promise<void>;
 }
 
 /** Starts the plan of one kind; `columns` are those of the table. */
 export function planRows(context: PlanContext, kind: RowKind, columns: MatchedColumn[]): KindPlan {
   const { tx, importId, read, timeZone, takeOutdated } = context;
-  const staging = startStaging(tx, { importId, kind, usedColumns: usedColumns(kind, columns) });
+  const target = { importId, kind, usedColumns: usedColumns(kind, columns) };
+  const buffer = bufferCopies(tx);
   const runs = kind === 'tracking' ? new FilledDownRuns() : null;
   const status = kind === 'returns' ? findOwnStatus(columns) : undefined;
   const seen: SeenNumbers = new Map();
@@ -70,6 +72,7 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
   const load = (on: Transaction, batch: Batch) => loadKnownRecords(on, kind, batch.flatMap(parsedRow), timeZone);
   return {
     kind,
+    buffer,
     isCertain: () => false,
     open(rows) {
       const batch = parse(rows);
@@ -82,18 +85,17 @@ export function planRows(context: PlanContext, kind: RowKind, columns: MatchedCo
           if (runs !== null) noteNumbers(runs, batch);
           const decided = decideBatch(kind, batch, await loaded, takeOutdated);
           await yieldToEventLoop();
-          return staging.add(decided);
+          stageRows(buffer, target, decided);
         },
       };
     },
-    write: () => staging.write(),
     async count() {
       if (status !== undefined && others !== undefined && others !== status.ofReturns) {
         status.ofReturns = others;
         for await (const rows of rereadRows(tx, importId, kind)) {
           const batch = parse(rows);
-          staging.add(decideBatch(kind, batch, await load(tx, batch), takeOutdated));
-          await staging.write();
+          stageRows(buffer, target, decideBatch(kind, batch, await load(tx, batch), takeOutdated));
+          await buffer.write();
         }
       }
       if (runs !== null) await warnOfFilledDown(tx, importId, runs.finish());

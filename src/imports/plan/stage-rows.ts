@@ -1,10 +1,9 @@
 /** Puts rows, and the changes that they ask for, into the staging tables. */
 import type { Problem, Warning } from '../../cells/problem.ts';
-import type { Transaction } from '../../db/client.ts';
-import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
+import { type CopyBuffer, type CopyRow, copyInto } from '../../db/copy.ts';
 import type { RowKind } from '../../fulfillments/status-transitions.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
-import { rowsPerWrite, storableCells } from '../model/staged-rows.ts';
+import { storableCells } from '../model/staged-rows.ts';
 import { importChanges, importRows } from '../model/tables.ts';
 import type { Decision } from './decide-row.ts';
 import type { FulfillmentChange } from './evaluate-record.ts';
@@ -16,35 +15,19 @@ interface StagingTarget {
   usedColumns: ReadonlySet<number>;
 }
 
-/** Rows on their way into the staging tables. */
-interface Staging {
-  /** Buffers rows with their decisions; true when enough are buffered to be written. */
-  add(rows: readonly (readonly [FileRow, Decision])[]): boolean;
-  /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
-  write(): Promise<void>;
-}
-
 const copyOfRows = copyInto(importRows);
 const copyOfChanges = copyInto(importChanges);
 
-/** Starts staging the rows of a file as one kind of import. */
-export function startStaging(tx: Transaction, target: StagingTarget): Staging {
-  const buffer = bufferCopies(tx);
-  let count = 0;
-  return {
-    add(rows) {
-      const staged = rows.map(([row, decision]) => stageRow(target, row, decision));
-      const changes = rows.flatMap(([{ line }, decision]) => stageChanges(target, line, decision));
-      buffer.add(copyOfRows, staged);
-      buffer.add(copyOfChanges, changes);
-      count += rows.length;
-      return count >= rowsPerWrite;
-    },
-    async write() {
-      count = 0;
-      await buffer.write();
-    },
-  };
+/** Buffers rows with their decisions for the staging tables. */
+export function stageRows(
+  buffer: CopyBuffer,
+  target: StagingTarget,
+  rows: readonly (readonly [FileRow, Decision])[],
+): void {
+  const staged = rows.map(([row, decision]) => stageRow(target, row, decision));
+  const changes = rows.flatMap(([{ line }, decision]) => stageChanges(target, line, decision));
+  buffer.add(copyOfRows, staged);
+  buffer.add(copyOfChanges, changes);
 }
 
 function stageRow(

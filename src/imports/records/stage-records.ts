@@ -1,9 +1,8 @@
 /** Decides about the rows of a file with whole records, and stages what they would do. */
-
 import { sql } from 'drizzle-orm';
 import { cleanText } from '../../cells/clean-cell.ts';
 import type { Transaction } from '../../db/client.ts';
-import { bufferCopies, type CopyRow, copyInto } from '../../db/copy.ts';
+import { bufferCopies, type CopyBuffer, type CopyRow, copyInto } from '../../db/copy.ts';
 import { databaseNow, queryRows, withoutNestedLoopJoins } from '../../db/queries.ts';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { findHouses, hashHouses, houseKey, houseNameKey, markNewHouses } from '../../records/houses.ts';
@@ -12,7 +11,7 @@ import { exportCellsOf, type RecordColumns } from '../../records/record-columns.
 import { importRecords, newColumns, newName, type StagedValues } from '../../records/tables.ts';
 import type { FileRow } from '../../spreadsheets/read-file.ts';
 import type { Counts } from '../model/counts.ts';
-import { repetitionWarning, rowsPerWrite, storableCells } from '../model/staged-rows.ts';
+import { repetitionWarning, storableCells } from '../model/staged-rows.ts';
 import { importRows } from '../model/tables.ts';
 import type { Decided } from './decide-record.ts';
 import { isUnread, type NamedRow, openDecisions, type ReadRow, readRow } from './decide-rows.ts';
@@ -31,10 +30,9 @@ interface ReadRows {
 /** A file's rows on their way into the staging tables. */
 interface RecordsStaging {
   read(rows: readonly FileRow[]): ReadRows;
-  /** Decides about rows, and buffers the decisions; true when enough are buffered to be written. */
-  add(read: ReadRows, known: ExistingRecords): boolean;
-  /** Writes what is buffered. Until it has resolved nothing else may be run on the transaction; rows may be added. */
-  write(): Promise<void>;
+  /** Decides about rows, and buffers the decisions. */
+  add(read: ReadRows, known: ExistingRecords): void;
+  buffer: CopyBuffer;
   /** how many rows may as well be an edited export, are newer, or can't be read, and the houses that all were read with */
   learned(): Learned;
   /** whether most of the rows so far are new, and none may be that of an edited export */
@@ -65,8 +63,8 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const learned: Learned = { edited: 0, newer: 0, unread: 0, housesHash: hashHouses(houses) };
   let added = 0;
   let total = 0;
-  let count = 0;
   return {
+    buffer,
     learned: () => learned,
     isCertain: () => learned.edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
@@ -94,12 +92,6 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       buffer.add(copyOfRows, staged);
       buffer.add(copyOfRecords, records);
       total += rows.length;
-      count += rows.length;
-      return count >= rowsPerWrite;
-    },
-    async write() {
-      count = 0;
-      await buffer.write();
     },
   };
 }
