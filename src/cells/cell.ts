@@ -71,7 +71,7 @@ const placeholders = new Set(
 );
 /** What spreadsheets show for an error, in any language: `#N/A`, `#¿NOMBRE?`, `#BEZUG!`, `#GETTING_DATA`, `Err:502`. */
 const errorValue =
-  /^(?:#[¡¿]?[\p{L}_]{2,20}(?:\/\p{L}{0,2}0?)?[!?]|#\p{L}\/\p{L}!?|#DIV\/0|#(?:NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)|(?:#ERR:?|ERR:)\d{3}!?)$/iu;
+  /^(?:#[¡¿]?[\p{L}_]{2,20}(?:\/\p{L}{0,2}0?)?[!?]|#[INН]\/\p{L}!?|#DIV\/0|#(?:NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|GETTING_DATA)|(?:#ERR:?|ERR:)\d{3}!?)$/iu;
 const alphanumeric = /[0-9A-Za-z]/;
 const onlyPunctuation = /^[-_.?*/]+$/;
 const onlyZeros = /^[ .,-]*0[0 .,-]*$/;
@@ -91,18 +91,22 @@ export function isAllZeros(text: string): boolean {
   return onlyZeros.test(foldDashes(text));
 }
 
-/** What databases and spreadsheets write where there is nothing; the dates are MySQL's, and Excel's for 0. */
-const emptyMark = /^(?:\\N|[(<[]null[\])>]|#N\/A|(?:0000-00-00|1\/0\/1900|0\/1\/1900)(?: 0?0:00(?::00)?)?)$/i;
+/** What databases and programs write where there is nothing; the dates are MySQL's, and those of spreadsheets for 0. */
+const emptyMark =
+  /^(?:\\N|[(<[](?:null|na|blank|empty)[\])>]|loading\.\.\.|(?:0000-00-00|1900-01-00|1\/0\/1900|0\/1\/1900|1899-12-30|12\/30\/1899|30[./]12[./]1899)(?: 0?0:00(?::00)?)?)$/i;
 
 /**
  * Whether a cell of a whole record says nothing. Somebody may be called Null, and other free text may be None, or NA for
- * Namibia. A dash may be the name of an item; and NA may be a warehouse in North America.
+ * Namibia. A dash may be an item's SKU; and NA may be a warehouse in North America. In texts, and where
+ * zero is no value, a zero comes from a lookup that found an empty cell.
  */
-export function saysNothing(text: string, means: 'name' | 'text' | 'words' | 'value'): boolean {
-  if (text === '' || emptyMark.test(text)) return true;
-  if (means === 'name' || /^na$/i.test(text)) return false;
-  if (means === 'text') return text === 'NULL';
-  return isEmptyCell(text) && (means === 'value' || /\p{L}/u.test(text));
+export function saysNothing(text: string, means: 'name' | 'text' | 'nonzero' | 'words' | 'value'): boolean {
+  if (text === '' || emptyMark.test(text) || errorValue.test(text)) return true;
+  if (/^na$/i.test(text)) return means === 'nonzero';
+  if (means === 'words') return isEmptyCell(text) && /\p{L}/u.test(text);
+  if (means !== 'value' && isAllZeros(text)) return true;
+  const isFree = means === 'name' || means === 'text';
+  return isFree && /^\p{L}+$/u.test(text) ? means === 'text' && text === 'NULL' : isEmptyCell(text);
 }
 
 /** The rejection of a row whose required cell is empty. */

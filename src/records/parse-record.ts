@@ -70,10 +70,11 @@ export interface RecordParser {
 const dateColumns = exportColumns.flatMap(({ name, holds }) => (holds === 'date' ? [name] : []));
 const beginsWithDay = /^\s*(?:1[3-9]|[23]\d)\/\d/;
 
-const noValues = Object.fromEntries(exportColumns.map(({ name }) => [name, null])) as Record<
-  ExportColumn,
-  string | null
->;
+/** A record that says nothing of a column. */
+const noValues = {
+  ...(Object.fromEntries(exportColumns.map(({ name }) => [name, null])) as Record<ExportColumn, string | null>),
+  isReshipment: formatFlagCell(false),
+};
 
 /** Makes the parser for one file. */
 export function openRecordParser(context: ReadingContext): RecordParser {
@@ -138,16 +139,16 @@ function columnReaders(
   return exportColumns.map(({ name, holds }) => {
     const read = byName[name] ?? byContent[holds];
     const isRequired = requiredColumns.some((required) => required === name);
-    const means = meaningOf(name, holds, byName[name] === undefined);
+    const means = meanings[name] ?? (holds === 'text' ? 'text' : 'value');
     return [name, (cell) => read(!isRequired && saysNothing(cell.trim(), means) ? '' : cell, name)] as const;
   });
 }
 
-function meaningOf(name: ExportColumn, holds: string, isFree: boolean): Parameters<typeof saysNothing>[1] {
-  if (/^ship(?:First|Last)Name$/.test(name)) return 'name';
-  if (holds === 'text' && isFree) return 'text';
-  return ['text', 'items', 'sku'].includes(holds) ? 'words' : 'value';
-}
+const meanings: Partial<Record<ExportColumn, Parameters<typeof saysNothing>[1]>> = {
+  ...({ shipFirstName: 'name', shipLastName: 'name', sku: 'words', responseText: 'words' } as const),
+  ...({ shipPostalCode: 'nonzero', phoneNumber: 'nonzero', emailAddress: 'nonzero' } as const),
+  ...({ items: 'nonzero', carrier: 'nonzero' } as const),
+};
 
 const readAnyId: ValueReader = (cell, column) => (cell === '' ? nothing : readId({ cell, column }));
 
@@ -194,7 +195,8 @@ function dateReader(timeZone: string, now: Date, file: { datesIn: string }): Val
 }
 
 const readFlag: ValueReader = (cell, column) => {
-  const flag = cell.trim() === '' ? false : readFlagWord(cell);
+  if (cell.trim() === '') return nothing;
+  const flag = readFlagWord(cell);
   return flag === undefined
     ? rejectValue(cell, column, 'Write TRUE or FALSE, or leave the cell empty.')
     : { value: formatFlagCell(flag) };

@@ -9,7 +9,11 @@ const houses = [
   { fulfillmentHouseId: 8, name: 'gulf coast' },
   { fulfillmentHouseId: 9, name: '3' },
 ];
-const { parse } = openRecordParser({ houses, timeZone: 'America/New_York', now: new Date('2026-11-20T15:00:00Z') });
+const { parse, read } = openRecordParser({
+  houses,
+  timeZone: 'America/New_York',
+  now: new Date('2026-11-20T15:00:00Z'),
+});
 const empty = Object.fromEntries(exportColumns.map(({ name }) => [name, ''])) as ExportCells;
 const row = (cells: Partial<ExportCells>) => ({
   ...empty,
@@ -84,6 +88,23 @@ describe('reads', () => {
     { column: 'shipCompanyName', cell: '\\N', want: null },
     { column: 'shipAddress2', cell: 'NULL', want: null },
     { column: 'shipLastName', cell: 'NULL', want: 'NULL' },
+    // what a lookup leaves where it finds nothing, or an empty cell
+    ...(['#REF!', '#NAME?', '#BEZUG!', 'Loading...', '(blank)', '<NA>', 'n/a', '-', '?', '0', '0.00'] as const).flatMap(
+      (cell) =>
+        (
+          ['shipLastName', 'shipAddress1', 'shipCity', 'shipPostalCode', 'emailAddress', 'items', 'carrier'] as const
+        ).map((column) => ({ column, cell, want: null })),
+    ),
+    { column: 'emailAddress', cell: 'NA', want: null },
+    { column: 'dateShipped', cell: '12/30/1899', want: null },
+    { column: 'dateShipped', cell: '1899-12-30 00:00:00', want: null },
+    { column: 'shipAddress2', cell: '#A/B', want: '#A/B' },
+    { column: 'shipAddress2', cell: '#12', want: '#12' },
+    { column: 'shipState', cell: 'NA', want: 'NA' },
+    { column: 'shipCity', cell: 'None', want: 'None' },
+    { column: 'responseText', cell: '0', want: '0' },
+    { column: 'responseText', cell: '#VALUE!', want: null },
+    { column: 'customerId', cell: '0', want: '0' },
     { column: 'trackingNumber', cell: '1z 5r89390357567127', want: '1Z5R89390357567127' },
     { column: 'shipLastName', cell: "O'Brien", want: "O'Brien" },
     { column: 'shipLastName', cell: 'Null', want: 'Null' },
@@ -97,6 +118,11 @@ describe('reads', () => {
   ])('$column $cell as $want', ({ column, cell, want }) => {
     expect(valuesOf({ [column]: cell })[column]).toBe(want);
   });
+});
+
+test('a flag of which a cell says nothing stays as it is, and a new record has none', () => {
+  for (const cell of ['', '#N/A', '-', 'NULL']) expect(read('isReshipment', cell)).toEqual({ value: null });
+  expect(valuesOf({ isReshipment: '#N/A' }).isReshipment).toBe('FALSE');
 });
 
 describe('rejects', () => {
