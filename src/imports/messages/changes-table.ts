@@ -44,20 +44,12 @@ const rma: Column = {
   matters: (rows) => rows.some(({ before, after }) => before.rmaNumber !== after.rmaNumber),
 };
 
-const isEmpty = (changed: ChangedRow['changed']) => (changed ?? []).length === 0;
-
 const columns: Record<ImportKind, Column[]> = {
   records: [
     order,
     customer,
-    { title: 'Change', cell: ({ changed }) => (isEmpty(changed) ? 'New' : 'Updated') },
+    { title: 'Change', cell: ({ changed }) => ((changed ?? []).length === 0 ? 'New' : (changed ?? []).join(', ')) },
     status,
-    {
-      title: 'What changes',
-      cell: ({ changed }) => (changed ?? []).join(', '),
-      matters: (rows) => rows.some(({ changed }) => !isEmpty(changed)),
-      inDetail: true,
-    },
   ],
   tracking: [
     order,

@@ -103,12 +103,26 @@ export function describeStatuses({ statuses, added }: Effect): string {
   return `${[`${formatCount(first.n)} ${verb} ${first.label}`, ...rest].join(', ')}.`;
 }
 
+const maxColumns = 6;
+
+/** "What changes: shipCity in 20 rows, emailAddress in 3"; the statuses are told apart. */
+function describeColumns(changed: NonNullable<Effect['changed']>): string | null {
+  const columns = changed.filter(([name]) => name !== 'status');
+  if (columns.length === 0) return null;
+  const shown = columns.slice(0, maxColumns).map(([name, n], at) => {
+    return `${name} in ${at === 0 ? quantity(n, 'row') : formatCount(n)}`;
+  });
+  const more = columns.length - shown.length;
+  return `What changes: ${shown.join(', ')}${more > 0 ? ` and ${quantity(more, 'more column')}` : ''}.`;
+}
+
 /** What follows from it for customers: what a cancellation can't stop, and what ends with it. */
 export function describeConsequences(kind: ImportKind, effect: Effect): string[] {
   if (effect.records === 0) return [];
   const { alreadyShipped, purchases } = effect;
   return present(
     kind === 'returns' ? null : describeStatuses(effect),
+    describeColumns(effect.changed ?? []),
     kind === 'records' && effect.statuses.CANCELLED
       ? 'Subscriptions stay as they are; only an import of returns ends them.'
       : null,

@@ -17,6 +17,8 @@ const effectSchema = z.object({
   records: z.number(),
   /** those of them that would be created */
   added: z.exactOptional(z.number()),
+  /** what whole records change, the most frequent first: the column's name, and in how many rows */
+  changed: z.exactOptional(z.array(z.tuple([z.string(), z.number()]))),
   /** those of them that get a tracking number and had another one */
   replaced: z.number(),
   /** by the status that they would move to */

@@ -5,7 +5,6 @@ import { notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
 import type { MatchedColumn } from '../../columns/match-columns.ts';
 import type { Transaction } from '../../db/client.ts';
 import { queryRows } from '../../db/queries.ts';
-import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
 import { type FileColumn, findRecordColumns, type RecordColumns } from '../../records/record-columns.ts';
@@ -13,7 +12,8 @@ import { importRecords } from '../../records/tables.ts';
 import { customerOf, replacesNumber } from '../model/changed-rows.ts';
 import type { Counts, Effect, RowExample, RowGroup } from '../model/counts.ts';
 import type { AmbiguousChoice } from '../model/lifecycle.ts';
-import { changedCells, describeMoved } from '../records/moved-columns.ts';
+import { type CellChange, tallyChanges } from '../records/moved-columns.ts';
+import type { Learned } from '../records/stage-records.ts';
 import { fieldsOf, ownFieldsOf } from './parse-row.ts';
 
 const maxExamples = 3;
@@ -88,14 +88,18 @@ async function describeMovedStatuses(
   if (status === undefined) return [];
   const mine = sql`r.import_id = ${importId} and r.kind = 'returns'`;
   const given = sql`upper(replace(btrim(r.cells->>${status.index}::int), ' ', '_'))`;
-  return await describeMoved(
+  const tally = tallyChanges(() => status.header);
+  const changes = await queryRows<CellChange>(
     tx,
-    sql`select 'status' as column_name, f.status as before, ${given} as after from import_rows r
-      join fulfillments f using (fulfillment_id) where ${mine} and r.outcome = 'rejected' and f.status <> ${given}
-      union all select 'status', c.before_status, c.after_status from import_changes c
-      where c.import_id = ${importId} and c.kind = 'returns' and c.certain and c.before_status <> c.after_status`,
-    () => status.header,
+    sql`select 'status' as column, before, after, count(*)::int as rows from (
+        select f.status as before, ${given} as after from import_rows r
+        join fulfillments f using (fulfillment_id) where ${mine} and r.outcome = 'rejected' and f.status <> ${given}
+        union all select c.before_status, c.after_status from import_changes c
+        where c.import_id = ${importId} and c.kind = 'returns' and c.certain and c.before_status <> c.after_status
+      ) as changes group by before, after limit 1000`,
   );
+  for (const change of changes) tally.note(change);
+  return tally.accidents();
 }
 
 /** The same of a file of whole records; `learned`: what only its cells show. */
@@ -103,7 +107,7 @@ export async function countRecords(
   tx: Transaction,
   importId: string,
   { columns, recordColumns }: { columns: readonly MatchedColumn[]; recordColumns: RecordColumns },
-  learned: Pick<Counts, 'edited' | 'newer' | 'unread' | 'besides' | 'housesHash'>,
+  { changed, moved, ...learned }: Learned,
 ): Promise<Counts> {
   const counts = await countImport(tx, importId, 'records', columns, [...recordColumns.values()]);
   const isMine = eq(importRecords.importId, importId);
@@ -115,9 +119,7 @@ export async function countRecords(
       where ${isMine} and ${importRecords.action} = 'update' and ${importRecords.values}->>'status' is not null group by 1`,
   );
   const statuses = Object.fromEntries(byStatus.map(({ status, n }) => [status, n]));
-  const effect = { ...counts.effect.skip, records, added, statuses };
-  const nameOf = (column: string) => recordColumns.get(column as ExportColumn)?.header ?? column;
-  const moved = await describeMoved(tx, changedCells(importId), nameOf);
+  const effect = { ...counts.effect.skip, records, added, statuses, changed };
   return { ...counts, ...learned, ...(moved.length > 0 && { moved }), empty: 0, effect: { skip: effect, all: effect } };
 }
 

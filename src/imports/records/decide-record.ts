@@ -14,6 +14,7 @@ import { orderColumns } from '../../records/record-columns.ts';
 import type { ItemChange, StagedValues } from '../../records/tables.ts';
 import { type Age, compareAge, findBackwardsDate, toSecond } from './compare-age.ts';
 import { compareItems, type StoredItems } from './items.ts';
+import type { CellChange } from './moved-columns.ts';
 
 /** A value as the export writes it, and as it is compared. */
 export interface StoredValue {
@@ -56,6 +57,7 @@ interface Update extends OrderChange {
   before: StagedValues;
   itemChanges: ItemChange[];
   warnings: Warning[];
+  changes: Change[];
 }
 
 type RecordDecision =
@@ -72,6 +74,8 @@ export type Decided = RecordDecision & {
   /** the columns in which it says something else than what is here, and which imports of the other kinds don't set */
   besides: ExportColumn[];
 };
+
+type Change = CellChange<ExportColumn>;
 
 const setByOthers: readonly ExportColumn[] = ['status', 'trackingNumber', 'carrier', 'method', 'rmaNumber'];
 /** What imports of the other kinds set, and what follows from that. */
@@ -148,6 +152,7 @@ function updateRecord(
     values: { ...sideOf(taken, 'after'), ...dated },
     before: { ...sideOf(taken, 'before'), dateUpdated: existing.updatedAt },
     itemChanges: items,
+    changes: [...taken, ...order],
     ...toOrderChange(order),
     ...told,
   };
@@ -206,12 +211,6 @@ function readItems(
   return { items: changes, itemCells: [{ column, before: stored.cells[column], after: given[column] }] };
 }
 
-interface Change {
-  column: ExportColumn;
-  before: string | null;
-  after: string;
-}
-
 /** The cells that say something else than what is stored. A blank cell says nothing, and Excel's damage isn't an edit. */
 function compare(
   cells: ExportCells,
@@ -229,7 +228,10 @@ function compare(
     const reading = parser.read(column, cell);
     if ('problem' in reading) return reading;
     const isSame = isDate ? toSecond(reading.value) === toSecond(before) : reading.value === before;
-    if (reading.value !== null && !isSame) changes.push({ column, before, after: reading.value });
+    const { value: after } = reading;
+    if (after === null || isSame) continue;
+    const isSource = (other: ExportColumn) => other !== column && storedIn(other).value === after;
+    changes.push({ column, before, after, source: columns === orderColumns ? columns.find(isSource) : undefined });
   }
   return changes;
 }

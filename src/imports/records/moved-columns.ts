@@ -1,14 +1,12 @@
-/** Finds columns of a file whose cells went to other rows: sorted or shifted without the rest, or filled down. */
-import { type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/client.ts';
-import { queryRows } from '../../db/queries.ts';
+/**
+ * Counts what a file changes, column by column, and finds cells that a spreadsheet put where they don't belong: sorted or
+ * shifted without the rest, filled down, or in another column.
+ */
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
-import { houseNameKey } from '../../records/houses.ts';
-import { importRecords } from '../../records/tables.ts';
-import { formatCount, formatList } from '../../text/wording.ts';
+import { formatCount, formatList, present } from '../../text/wording.ts';
 
-/** More changes than these come from a system, not from somebody's spreadsheet. */
-const maxChanges = 50_000;
+/** With more values than these, changes come from a system, and not from somebody's spreadsheet. */
+const maxValues = 400_000;
 const minChanges = 4;
 const minValues = 3;
 
@@ -17,70 +15,119 @@ const personal: readonly string[] = [
   ...(['clientFulfillmentId', 'customerId', 'emailAddress', 'phoneNumber', 'shipAddress1'] as const),
   ...(['shipLastName', 'trackingNumber'] as const),
 ] satisfies ExportColumn[];
+/** What doesn't count up from one order to the next. */
+const places: readonly string[] = ['shipAddress1', 'shipAddress2', 'shipPostalCode'] satisfies ExportColumn[];
 
-interface Spread {
-  column: string;
-  changes: number;
-  /** new values that are more than those of the changed rows before, and those that none of these had */
-  unmatched: number;
-  foreign: number;
-  before: number;
-  after: number;
-  /** rows with the most frequent of the new values */
-  most: number;
+export interface CellChange<Column extends string = string> {
+  column: Column;
+  before: string | null;
+  after: string;
+  /** the column in which the same row has that value here */
+  source?: Column | undefined;
+  /** how many rows change so */
+  rows?: number;
 }
 
-/** The sentences about such columns; `changes` is a query with a column's name, and what a row has before and after. */
-export async function describeMoved(
-  tx: Transaction,
-  changes: SQL,
-  nameOf = (column: string) => column,
-): Promise<string[]> {
-  const spreads = await queryRows<Spread>(
-    tx,
-    sql`with changes as (select * from (${changes}) as all_changes limit ${maxChanges + 1}),
-      sides as (
-        select column_name, before as value, 1 as before, 0 as after from changes
-        union all select column_name, after, 0, 1 from changes
-      ),
-      counted as (
-        select column_name, value, sum(before) as before, sum(after) as after from sides group by column_name, value
-      )
-      select column_name as "column", sum(after)::int as changes, sum(greatest(after - before, 0))::int as unmatched,
-        sum(case when before = 0 then after else 0 end)::int as "foreign",
-        count(*) filter (where before > 0)::int as before, count(*) filter (where after > 0)::int as after,
-        max(after)::int as most
-      from counted group by column_name order by column_name`,
-  );
-  if (spreads.reduce((sum, spread) => sum + spread.changes, 0) > maxChanges) return [];
-  const isMoved = ({ column, changes, after, unmatched, foreign }: Spread) => {
-    // A value of a shifted column has left the file. Values that many share even out by chance: of states, in 1,000 changes.
-    const strange = personal.includes(column) ? foreign * 10 : unmatched * 100;
-    return changes >= minChanges && after >= minValues && strange <= changes;
+/** What is known of the changes of a column. */
+interface Tally {
+  column: string;
+  changes: number;
+  /** how many rows had each value before, and how many have it after */
+  values: Map<string, { before: number; after: number }>;
+  /** the value of the row above, and how many are one more than that */
+  last: string;
+  steps: number;
+  sources: Map<string, number>;
+}
+
+/** Starts counting; `nameOf` gives a column's name in the file. */
+export function tallyChanges(nameOf: (column: string) => string) {
+  const columns = new Map<string, Tally>();
+  let kept = 0;
+  const noteValue = ({ values }: Tally, value: string, side: 'before' | 'after', rows: number) => {
+    const counts = values.get(value);
+    if (counts !== undefined) counts[side] += rows;
+    else if (kept <= maxValues) {
+      kept += 1;
+      values.set(value, { before: 0, after: 0, [side]: rows });
+    }
   };
-  const isFilled = ({ column, changes, before, most }: Spread) =>
-    personal.includes(column) && before >= minValues && most >= minValues && most * 2 >= changes;
+  return {
+    /** Takes the next change, in the order of the file. */
+    note({ column, before, after, source, rows = 1 }: CellChange): void {
+      const fresh = { column, changes: 0, values: new Map(), last: '', steps: 0, sources: new Map() };
+      const tally = columns.get(column) ?? fresh;
+      columns.set(column, tally);
+      tally.changes += rows;
+      noteValue(tally, before ?? '', 'before', rows);
+      noteValue(tally, after, 'after', rows);
+      if (isNext(tally.last, after)) tally.steps += 1;
+      tally.last = after;
+      if (source !== undefined) tally.sources.set(source, (tally.sources.get(source) ?? 0) + rows);
+    },
+    /** The columns that change, with how many rows change each; the most frequent first. */
+    changed: () =>
+      [...columns.values()]
+        .map(({ column, changes }): [name: string, rows: number] => [nameOf(column), changes])
+        .sort((a, b) => b[1] - a[1]),
+    /** The sentences about what looks like an accident. */
+    accidents: () => (kept > maxValues ? [] : describeAccidents([...columns.values()], nameOf)),
+  };
+}
+
+const firstDigits = /\d{1,15}/;
+
+function isNext(last: string, value: string): boolean {
+  const next = last.replace(firstDigits, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'));
+  return value === next && value !== last;
+}
+
+function describeAccidents(columns: readonly Tally[], nameOf: (column: string) => string): string[] {
+  const spreads = columns.map(spreadOf).sort((a, b) => (a.column < b.column ? -1 : 1));
   const moved = spreads.filter(isMoved).map(({ column }) => nameOf(column));
   const [whose, by] = moved.length === 1 ? ['that column was', 'itself'] : ['those columns were', 'themselves'];
+  const where = `as if ${whose} sorted or moved by ${by}`;
   return [
-    ...(moved.length === 0
-      ? []
-      : [
-          `The new values in ${formatList(moved, 'and')} are those of other rows, as if ${whose} sorted or moved by ${by}.`,
-        ]),
-    ...spreads
-      .filter(isFilled)
-      .map(({ column, most }) => `${formatCount(most)} rows get the same ${nameOf(column)}, as if it was filled down.`),
+    ...(moved.length > 0 ? [`The new values in ${formatList(moved, 'and')} are those of other rows, ${where}.`] : []),
+    ...spreads.flatMap((spread) => {
+      const name = nameOf(spread.column);
+      const isAll = (rows: number) => spread.isMany && rows * 10 >= spread.changes * 9;
+      const sources = [...spread.sources].filter(([, rows]) => isAll(rows)).map(([source]) => nameOf(source));
+      const counts = places.includes(spread.column) && isAll(spread.steps + 1);
+      return present(
+        isFilled(spread) ? `${formatCount(spread.most)} rows get the same ${name}, as if it was filled down.` : null,
+        counts ? `${name} counts up from row to row, as if it was filled down.` : null,
+        sources.length > 0
+          ? `${name} gets what is in ${formatList(sources, 'and')}, as if columns were mixed up.`
+          : null,
+      );
+    }),
   ];
 }
 
-/** What a file of whole records changes, for `describeMoved`. */
-export const changedCells = (importId: string): SQL => {
-  const side = (after: SQL, before: SQL) => sql`
-    select key as column_name, ${before}->>key as before, value as after
-    from ${importRecords} cross join json_each_text(${after})
-    where ${importRecords.importId} = ${importId} and ${importRecords.action} = 'update'
-      and key not in ('dateUpdated', ${houseNameKey})`;
-  const { values, before, orderValues, orderBefore } = importRecords;
-  return sql`${side(sql`${values}`, sql`${before}`)} union all ${side(sql`${orderValues}`, sql`${orderBefore}`)}`;
-};
+/**
+ * `unmatched`: new values that are more than those of the changed rows before; `foreign`: those that none of these had;
+ * `most`: rows with the most frequent of the new values; `isMany`: more, and other ones, than people change by hand.
+ */
+function spreadOf(tally: Tally) {
+  const sides = [...tally.values.values()];
+  const sum = (of: (side: (typeof sides)[number]) => number) => sides.reduce((total, side) => total + of(side), 0);
+  return {
+    ...tally,
+    unmatched: sum(({ before, after }) => Math.max(after - before, 0)),
+    foreign: sum(({ before, after }) => (before === 0 ? after : 0)),
+    before: sum(({ before }) => Number(before > 0)),
+    most: sides.reduce((most, { after }) => Math.max(most, after), 0),
+    isMany: tally.changes >= minChanges && sum(({ after }) => Number(after > 0)) >= minValues,
+  };
+}
+
+type Spread = ReturnType<typeof spreadOf>;
+
+function isMoved({ column, changes, isMany, unmatched, foreign }: Spread): boolean {
+  // A value of a shifted column has left the file. Values that many share even out by chance: of states, in 1,000 changes.
+  return isMany && (personal.includes(column) ? foreign * 10 : unmatched * 100) <= changes;
+}
+
+const isFilled = ({ column, changes, before, most }: Spread) =>
+  personal.includes(column) && before >= minValues && most >= minValues && most * 2 >= changes;

@@ -16,6 +16,7 @@ import { importRows } from '../model/tables.ts';
 import type { Decided } from './decide-record.ts';
 import { isUnread, type NamedRow, openDecisions, type ReadRow, readRow } from './decide-rows.ts';
 import { type ExistingRecords, loadExisting } from './load-existing.ts';
+import { tallyChanges } from './moved-columns.ts';
 
 const copyOfRows = copyInto(importRows);
 const copyOfRecords = copyInto(importRecords);
@@ -39,7 +40,8 @@ interface RecordsStaging {
   isCertain(): boolean;
 }
 
-type Learned = Required<Pick<Counts, 'edited' | 'newer' | 'unread' | 'housesHash'>> & Pick<Counts, 'besides'>;
+export type Learned = Required<Pick<Counts, 'edited' | 'newer' | 'unread' | 'housesHash' | 'moved'>> &
+  Pick<Counts, 'besides'> & { changed: [name: string, rows: number][] };
 
 /** Rows after which a file can be certain. */
 const enoughRows = 1000;
@@ -60,12 +62,19 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
   const withItems = columns.has('items') || columns.has('sku');
   const decide = openDecisions(parser);
   const buffer = bufferCopies(tx);
-  const learned: Learned = { edited: 0, newer: 0, unread: 0, housesHash: hashHouses(houses) };
+  const learned: Omit<Learned, 'changed' | 'moved'> = {
+    edited: 0,
+    newer: 0,
+    unread: 0,
+    housesHash: hashHouses(houses),
+  };
+  const nameOf = (column: string) => columns.get(column as ExportColumn)?.header ?? column;
+  const tally = tallyChanges(nameOf);
   let added = 0;
   let total = 0;
   return {
     buffer,
-    learned: () => learned,
+    learned: () => ({ ...learned, changed: tally.changed(), moved: tally.accidents() }),
     isCertain: () => learned.edited === 0 && total >= enoughRows && added * 2 > total,
     read(fileRows) {
       const rows = fileRows.map((row) => [row, readRow(row, cellsOf, parser)] as const);
@@ -80,11 +89,14 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       for (const [{ cells }, read] of rows) {
         const { row, decided } = decide(read, known);
         if (decided.isEdited) learned.edited += 1;
-        if (decided.outcome === 'update' && decided.values.dateUpdated) learned.newer += 1;
+        if (decided.outcome === 'update') {
+          if (decided.values.dateUpdated) learned.newer += 1;
+          for (const change of decided.changes) tally.note(change);
+        }
         if (isUnread(decided)) learned.unread += 1;
-        if (decided.besides.length > 0) learned.besides = noteBesides(learned.besides, row.line, decided, columns);
+        if (decided.besides.length > 0) learned.besides = noteBesides(learned.besides, row.line, decided, nameOf);
         if (decided.outcome === 'add') added += 1;
-        staged.push(stageRow(importId, row, cells, nameColumn(decided, columns)));
+        staged.push(stageRow(importId, row, cells, nameColumn(decided, nameOf)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
           records.push(stageRecord(importId, row, decided, { known, houseNames }));
         }
@@ -101,19 +113,18 @@ function noteBesides(
   noted: Counts['besides'],
   line: number,
   { besides }: Decided,
-  columns: RecordColumns,
+  nameOf: (column: string) => string,
 ): NonNullable<Counts['besides']> {
-  const names = besides.map((column) => columns.get(column)?.header ?? column);
   const { rows, line: first, columns: others } = noted ?? { rows: 0, line, columns: [] };
-  return { rows: rows + 1, line: first, columns: [...new Set([...others, ...names])] };
+  return { rows: rows + 1, line: first, columns: [...new Set([...others, ...besides.map(nameOf)])] };
 }
 
 /** With the problem's column by the name that the file has for it, as those who correct the cell know it. */
-function nameColumn(decided: Decided, columns: RecordColumns): Decided {
+function nameColumn(decided: Decided, nameOf: (column: string) => string): Decided {
   if (decided.outcome !== 'rejected') return decided;
   const { column, ...problem } = decided.problem;
   if (column === undefined) return decided;
-  return { ...decided, problem: { ...problem, column: columns.get(column as ExportColumn)?.header ?? column } };
+  return { ...decided, problem: { ...problem, column: nameOf(column) } };
 }
 
 function stageRow(

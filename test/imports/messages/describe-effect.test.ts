@@ -137,3 +137,25 @@ test('of whole records, the statuses say what becomes of those that change their
 test.each(ends)('$want', ({ statuses, want }) => {
   expect(describeStatuses({ ...none, statuses })).toBe(want);
 });
+
+test.each<[string, NonNullable<Effect['changed']>, string[]]>([
+  ['nothing but statuses', [['status', 3]], []],
+  ['one row', [['shipCity', 1]], ['What changes: shipCity in 1 row.']],
+  [
+    'a find-and-replace over a whole sheet',
+    [
+      ['carrier', 1200],
+      ['status', 900],
+      ['shipCity', 16],
+      ['a', 3],
+      ['b', 3],
+      ['c', 3],
+      ['d', 2],
+      ['e', 1],
+      ['f', 1],
+    ],
+    ['What changes: carrier in 1,200 rows, shipCity in 16, a in 3, b in 3, c in 3, d in 2 and 2 more columns.'],
+  ],
+])('whole records say which columns change: %s', (_, changed, want) => {
+  expect(describeConsequences('records', { ...none, records: 1, added: 0, changed })).toEqual(want);
+});

@@ -1,7 +1,6 @@
 /** Columns whose cells went to other rows, told by what the changed rows have before and after. */
-import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
-import { describeMoved } from '../../../src/imports/records/moved-columns.ts';
+import { tallyChanges } from '../../../src/imports/records/moved-columns.ts';
 import { replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { applyTable, confirmTable, readImport } from '../../support/play-import.ts';
@@ -20,6 +19,7 @@ const alike = (change: Change, count: number) => Array.from({ length: count }, (
 
 const moved = 'are those of other rows';
 const filled = 'as if it was filled down';
+const counted = 'counts up from row to row';
 test.each<[string, string, Change[], string | null]>([
   ['sorted the other way', 'emailAddress', from(names, names.toReversed()), moved],
   ['shifted by one row', 'emailAddress', shifted(10), moved],
@@ -68,11 +68,26 @@ test.each<[string, string, Change[], string | null]>([
   ['half of it filled down', 'emailAddress', [...from(names.slice(0, 4), ['a', 'a', 'a', 'b'])], filled],
   ['a household', 'shipAddress1', alike(['8 Elm St', '9 Elm St'], 5), null],
   ['a city for all', 'shipCity', names.map((name) => [name, 'Troy']), null],
-])('%s', async (_, column, changes, want) => {
-  const rows = changes.map(([before, after]) => sql`(${column}, ${before}::text, ${after}::text)`);
-  const query = sql`select * from (values ${sql.join(rows, sql`, `)}) as v (column_name, before, after)`;
-  const told = await open.deps.db.read((tx) => describeMoved(tx, query));
-  expect(told).toEqual(want === null ? [] : [expect.stringContaining(want)]);
+  ['addresses filled down', 'shipAddress1', from(names, ['3 Elm St', '4 Elm St', '5 Elm St', '6 Elm St']), counted],
+  ['ZIP codes filled down', 'shipPostalCode', from(names, ['02108', '02109', '02110', '02111']), counted],
+  ['ids of a warehouse', 'clientFulfillmentId', from(names, ['W-98', 'W-99', 'W-100', 'W-101']), null],
+  ['a street', 'shipAddress1', from(names, ['3 Elm St', '4 Elm St', '9 Oak St', '6 Elm St']), null],
+])('%s', (_, column, changes, want) => {
+  const tally = tallyChanges((name) => name);
+  for (const [before, after] of changes) tally.note({ column, before, after });
+  expect(tally.accidents()).toEqual(want === null ? [] : [expect.stringContaining(want)]);
+  expect(tally.changed()).toEqual([[column, changes.length]]);
+});
+
+test.each<[string, (string | undefined)[], string | null]>([
+  ['all from one column', ['shipState', 'shipState', 'shipState', 'shipState'], 'shipCity gets what is in shipState'],
+  ['most of it', ['shipState', undefined, 'shipState', 'shipState'], null],
+  ['a few', ['shipState', 'shipState', 'shipState'], null],
+])('values of another column: %s', (_, sources, want) => {
+  const tally = tallyChanges((name) => name);
+  for (const [at, source] of sources.entries())
+    tally.note({ column: 'shipCity', before: `C${at}`, after: `S${at}`, source });
+  expect(tally.accidents()).toEqual(want === null ? [] : [expect.stringContaining(want)]);
 });
 
 const statuses = ['HOLD', 'PENDING', 'FAILED', 'RECYCLED', 'SHIPPED'] as const;
