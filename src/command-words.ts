@@ -5,7 +5,7 @@ import { asksForView } from './stats/stats.ts';
 import { editDistance } from './text/edit-distance.ts';
 import { outsideQuotes } from './text/typed-text.ts';
 
-/** What was typed: a subcommand, or a first word that is nearly one; `text` is what stands behind it. */
+/** What was typed: a subcommand, or a first word that is nearly one; `text` is what follows it. */
 export type TypedCommand =
   | { kind: 'run'; command: string; text: string }
   | { kind: 'near'; command: string; text: string; word: string }

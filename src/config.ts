@@ -161,7 +161,7 @@ const withoutWrapping = (value: string): string =>
     .replace(/^["'“”‘’`](.*)["'“”‘’`]$/s, '$1')
     .trim();
 
-/** A host that stands in a parameter alone is valid for libpq only; PGSSLMODE is for who gets an address from a platform. */
+/** A host that is given only as a parameter is valid for libpq alone; PGSSLMODE is for who gets an address from a platform. */
 function completeAddress(address: string, { PGSSLMODE: mode }: Environment): string {
   const placed = /[?&]host=/.test(address) ? address.replace(/@(?=[/?])/, '@localhost') : address;
   if (!mode || /[?&]ssl(mode)?=/.test(placed)) return placed;

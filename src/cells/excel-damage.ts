@@ -60,14 +60,14 @@ export function isUneditedCell(cell: string, stored: string | null): boolean {
 /** A space, a line break or a letter that not every program writes as it read it. */
 const fragile = /[^\x20-\x7e]/;
 /** Spreadsheets show `True` in capitals. Shorter words, such as `No`, mean nothing to them. */
-const shortestFlag = 4;
+const minFlagLength = 4;
 
 /**
  * Whether `cell` is what a spreadsheet saves of the text `stored`: with line breaks and spaces of another kind, with `?`
  * (Excel for Mac: `_`) for letters that the file's encoding lacks, in UTF-8 that was read as Windows-1252, or a flag in capitals.
  */
 function isResavedText(cell: string, stored: string): boolean {
-  if (cell === stored.toUpperCase()) return stored.length >= shortestFlag && readFlagWord(stored) !== undefined;
+  if (cell === stored.toUpperCase()) return stored.length >= minFlagLength && readFlagWord(stored) !== undefined;
   if (!fragile.test(stored)) return false;
   const text = comparableText(stored);
   const shown = comparableText(cell);

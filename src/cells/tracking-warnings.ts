@@ -27,7 +27,7 @@ export function trackingWarnings(
     // Plain digits of a common length fit many carriers, so only check the digit of distinctive formats.
     const certain = matches.filter(({ distinctive }) => distinctive);
     const warnings = [noCarrierWarning(trackingNumber, certain), ...checkDigitWarnings(trackingNumber, certain)];
-    return trackingNumber.length < shortestNumber ? [...warnings, shortWarning(trackingNumber)] : warnings;
+    return trackingNumber.length < minNumberLength ? [...warnings, shortWarning(trackingNumber)] : warnings;
   }
   const service = method === null ? named : `${named} ${method}`;
   const consistent = matches.filter((match) => matchesCarrier(match, service, trackingNumber));
@@ -44,12 +44,12 @@ const numbersOfItsOwn =
   /freight|ltl|truck|custom critical|same ?day|trade direct|smart ?post|sure ?post|mail innovations|e-?commerce|global mail/i;
 
 /** Counters, weights and ZIP codes have fewer characters than any carrier's numbers. */
-const shortestNumber = 6;
+const minNumberLength = 6;
 
 /** A number that the named carrier does not give out; a text that names several carriers names none. */
 function shapeWarnings(trackingNumber: string, named: string): Warning[] {
   const carrier = splitCarrier(named);
-  if (trackingNumber.length < shortestNumber) return [shortWarning(trackingNumber)];
+  if (trackingNumber.length < minNumberLength) return [shortWarning(trackingNumber)];
   if (carrier === null || numbersOfItsOwn.test(named) || namesAnother(carrier.rest)) return [];
   const odd = describeOddShape(trackingNumber, carrier.name);
   return odd === null ? [] : [{ code: 'W_TRACKING_SHAPE', text: `“${trackingNumber}”: ${odd}` }];

@@ -55,7 +55,7 @@ export function readHeading(title: string): Heading['says'] | undefined {
   return words.some((word) => shippedWords.test(word)) ? 'shipped' : undefined;
 }
 
-/** The heading in a line, which stands there alone; undefined for any other line. */
+/** The heading in a line that has nothing else; undefined for any other line. */
 function headingIn({ line, cells }: Pick<TableRecord, 'line' | 'cells'>): Heading | undefined {
   const title = cells
     .map((cell) => cell.trim())

@@ -36,7 +36,7 @@ const amount = /\b(?:fee|fees|cost|amount|charge|charges|count|total|qty|quantit
 /** It says whether or until when a label may be voided: `Void eligible`, `Void by date`, `Void if not used by`. */
 const possibility =
   /\b(?:window|deadline|until|before|after|void by|cancel by|if|auto|can|may|eligible|eligibility|allowed|available|possible)\b/;
-/** It says when or why: whatever stands there, the label was voided. */
+/** It says when or why: whatever the cell holds, the label was voided. */
 const circumstance = /\b(?:date|time|timestamp|datetime|at|on|reason|voided by)\b/;
 const isSaid = (name: string) => !amount.test(name) && !possibility.test(name);
 const isVoid = (name: string) => /\bvoid(?:ed)?\b/.test(name) && isSaid(name);

@@ -26,7 +26,7 @@ interface LargeIndex {
 const largeIndexes: readonly LargeIndex[] = [
   // The order of every result: the newest records are read until a page is full.
   { name: 'fulfillments_date_created', on: 'fulfillments (date_created, fulfillment_id)' },
-  // The same within one value. What is asked together stands beside it, so that counting reads the index alone.
+  // The same within one value. What is asked together is in it as well, so that counting reads the index alone.
   {
     name: 'fulfillments_status',
     on: 'fulfillments (status, date_created, fulfillment_id) include (order_id, fulfillment_house_id, carrier)',

@@ -23,7 +23,7 @@ export const bad = (about: string, detail: string, remedy: string): Finding => (
   remedy,
 });
 
-/** How one clock stands to another; `milliseconds`: by how much it is ahead. */
+/** Compares two clocks; `milliseconds`: by how much the first is ahead. */
 export function judgeClock(about: string, milliseconds: number, other: string, remedy: string): Finding {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   if (seconds < 10) return good(about, `as ${other}`);

@@ -95,7 +95,7 @@ async function startExport(
 /**
  * The period after `changes:`, or after the word alone; null when the text has no such word.
  * @throws {FilterError} when it is no period
- * @throws {UserError} when other filters stand beside it, or it has no end or beginning
+ * @throws {UserError} when there are other filters beside it, or it has no end or beginning
  */
 export function readChangesPeriod(text: string, clock: Clock): DateRange | null {
   const [, words = ''] = /^\s*changes\s+(\S.*)$/i.exec(text) ?? [];

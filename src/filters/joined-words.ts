@@ -35,7 +35,7 @@ export function readJoiner(readOne: Rule): Rule {
 const or = /^(?:or|\|\||\||oder|\/)$/;
 const and = /^(?:and|&|&&|\+|und|y)$/;
 
-/** A joiner with what stands before and after it. */
+/** A joiner with what is before and after it. */
 interface Joined {
   rest: readonly Term[];
   word: string;
@@ -98,7 +98,7 @@ function joinByAnd({ rest, word, previous, next: readNext }: Joined): Segment | 
   });
 }
 
-/** What stands before and after a joiner, offered as one filter with the values of both. */
+/** What is before and after a joiner, offered as one filter with the values of both. */
 function asOne(rest: readonly Term[], previous: Segment, next: Segment, merged: Term, reason: string): Segment {
   const terms = [...previous.terms.slice(0, -1), merged];
   const own = segment(rest, 1 + next.length, terms, 'mistake', { reason, replacesPrevious: true });

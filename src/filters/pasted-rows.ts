@@ -50,7 +50,7 @@ export function dropHeader(text: string): string {
 const label =
   /^[ \t]*(?:(?:order|tracking|phone|customer)(?: ?(?:id|no|nr|number|#))?|name|e-?mail|status|carrier|city|zip|address|sku|rma)[ \t]*:/gim;
 
-/** What stands in front of a line of a list. */
+/** The mark in front of an item of a list. */
 const bullet = /^(?:[•*·–—-]|\d{1,3})$/;
 const date = /^\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?$/;
 const isId = (word: string): boolean => isIdLike(word) && idsIn(word)?.length === 1 && !date.test(word);

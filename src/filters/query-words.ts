@@ -221,7 +221,7 @@ export function isPhone(text: string): boolean {
   return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
 }
 
-/** What stands behind a phone number: `ext 5`. */
+/** What follows a phone number: `ext 5`. */
 export const isExtension = (text: string): boolean => /^(?:x|ext\.? ?|extension )\d{1,6}$/i.test(text);
 
 /** Whether a date has an open end, or one that another filter may limit. */

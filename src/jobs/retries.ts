@@ -17,7 +17,7 @@ export function isLastAttempt(
 }
 
 /** Seconds. */
-const longestPause = 600;
+const maxPause = 600;
 
 /** How often another system has refused a job for now: kept with the job as its output, which it has none of until it ends. */
 export function countRefusals(output: unknown): number {
@@ -40,7 +40,7 @@ export function planRetry(error: unknown, refusals: number): { seconds: number; 
   const { seconds, most } = error;
   if (most === undefined) return { seconds, refusals };
   if (refusals + 1 >= most) return 'over';
-  return { seconds: Math.min(seconds * 2 ** refusals, Math.max(seconds, longestPause)), refusals: refusals + 1 };
+  return { seconds: Math.min(seconds * 2 ** refusals, Math.max(seconds, maxPause)), refusals: refusals + 1 };
 }
 
 /** A job as a worker has claimed it. */

@@ -87,7 +87,7 @@ export function pgOptions(url: string): object {
 /** The options of postgres.js for the database at `url`, beside `others`. @throws {UserError} as `pgOptions` does */
 export function postgresOptions(url: string, others: { connection?: object; [option: string]: unknown }): object {
   const { host, port, more, settings } = readAddress(url);
-  // A host stands in a list, which it doesn't split at colons.
+  // In a list of hosts, it doesn't split them at colons.
   const listed = host === undefined ? { port } : { host: [host], port: [port] };
   const place = host?.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : listed;
   return { ...others, ...more, ...place, connection: { ...settings, ...others.connection } };

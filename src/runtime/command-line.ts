@@ -43,7 +43,7 @@ export function readCommandLine(
 
 /**
  * Refuses what npm kept for itself, as no `--` stood before it: without its options, a command would do something else.
- * Every option stands in `usage`. Beside another option, an email is that of an .npmrc. @throws {UserError}
+ * Every option is listed in `usage`. Beside another option, an email is that of an .npmrc. @throws {UserError}
  */
 export function refuseKeptOptions(
   args: readonly string[],

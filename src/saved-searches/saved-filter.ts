@@ -53,7 +53,7 @@ function readNameLast(text: string): ParsedSave | null {
   return !name.includes(':') && namesFilter(field) ? { name: parseName(name), filter: filter.trim() } : null;
 }
 
-/** `Morning holds:status:hold`: what stands before the first colon is a name if it names no filter. */
+/** `Morning holds:status:hold`: the text before the first colon is a name if it names no filter. */
 function readGlued(text: string): ParsedSave | null {
   const [, name = '', filter = '', field = ''] = /^([^:]+):((-?[\p{L}_-]{2,30}):[\s\S]+)$/u.exec(text) ?? [];
   const isName = namesFilter(field) && !name.split(/\s+/).some(namesFilter);

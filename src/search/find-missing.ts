@@ -56,7 +56,7 @@ function findList({ conditions }: Filter): ListCondition | undefined {
 }
 
 /** Parts such as `gmail.com` are in so many values that nobody asks which of them are missing. */
-const mostFound = 100_000;
+const maxFound = 100_000;
 
 /** Looks every value of the filter's list up, whatever its other conditions are; null if it has no list, or a vague one. */
 export async function findMissing(tx: Transaction, filter: Filter): Promise<ListMatches | null> {
@@ -69,9 +69,9 @@ export async function findMissing(tx: Transaction, filter: Filter): Promise<List
     sql`select distinct ${sql.join(columns, sql`, `)}
       from fulfillments f join orders o on o.order_id = f.order_id
       where f.fulfillment_id in (${matchingIds({ ...everything, conditions: [list] })})
-      limit ${isListed(list.field) ? mostFound + 1 : null}`,
+      limit ${isListed(list.field) ? maxFound + 1 : null}`,
   );
-  if (isListed(list.field) && rows.length > mostFound) return null;
+  if (isListed(list.field) && rows.length > maxFound) return null;
   const finders = names.map((name) => {
     const { keyOf, isPart }: ListedField = listedFields[name];
     const keys = new Set(rows.flatMap((row) => (row[name] ? [keyOf(row[name])] : [])));

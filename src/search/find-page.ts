@@ -43,7 +43,7 @@ export interface Cursor {
 export type PageRequest = { to: 'first' } | { to: 'after' | 'before'; position: Cursor; page: number };
 
 export const pageSize = 10;
-/** Of a filter that is about few records as a rule, so many are read at once: counting first would mean searching twice. */
+/** How many records are read at once for a filter that mostly matches few: counting them first would mean searching twice. */
 const fewRecords = 5_000;
 /** Counting further would take up to a second on large tables, and an exact number above this is no use to people. */
 export const countLimit = 1_000;

@@ -36,7 +36,7 @@ const excluding: ReadonlySet<string> = new Set(['name', 'carrier', 'sku']);
 /** Whether a value in a field says what to leave out; in quotation marks it is looked for. */
 export const isExcluded = (field: string, text: string): boolean => excluding.has(field) && exclusion.test(text);
 
-/** What stands between numbers as between words. */
+/** Words and signs that join the numbers of a list. */
 const joiner = /^(?:and|or|und|oder|y|o|et|ou|&|\+|\/)$/i;
 const numbersIn = (text: string): string[] => {
   const words = text.split(/\s+/);

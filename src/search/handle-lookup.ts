@@ -203,7 +203,7 @@ async function readList(
     const name = row?.fileName ?? (await fileNameOf(deps, fileId));
     await (row === null ? download(deps, fileId, path, signal) : fetchContent(deps, row, path, { long: true, signal }));
     const limits = { ...fixedLimits, maxBytes: maxListBytes, maxRows: Number.POSITIVE_INFINITY };
-    const task: ListTask = { list: { path, fileName: name, limits, mostCells: 2 * maxLookedUp } };
+    const task: ListTask = { list: { path, fileName: name, limits, maxCells: 2 * maxLookedUp } };
     try {
       const result = (await deps.planners.run(task, { maxWait, signal })) as ListResult;
       if ('refusal' in result) throw unpackRefusal(result.refusal);

@@ -13,7 +13,7 @@ import type { KnownProduct, KnownValues } from './text-conditions.ts';
 import { byProductId, bySku, contains, idConditions, namesCarrier } from './text-conditions.ts';
 
 /** More than this are not worth sending: they are looked up within the search. */
-const mostNames = 200;
+const maxNames = 200;
 
 /** Looks up the words, carriers, campaigns and products of a filter. */
 export async function findKnownValues(tx: Transaction, filter: Filter): Promise<KnownValues> {
@@ -70,6 +70,6 @@ function valuesOf({ conditions }: Filter, field: 'carrier' | 'campaign' | 'produ
 
 /** The names that meet a condition; null if there are too many. */
 async function findNames(tx: Transaction, shared: SharedName, condition: SQL): Promise<string[] | null> {
-  const names = await queryRows<{ name: string }>(tx, foldedNames(shared, sql`${condition} limit ${mostNames + 1}`));
-  return names.length > mostNames ? null : names.map(({ name }) => name);
+  const names = await queryRows<{ name: string }>(tx, foldedNames(shared, sql`${condition} limit ${maxNames + 1}`));
+  return names.length > maxNames ? null : names.map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ const separators = /[,;|\t\r\n"“”„«»]+/;
 const isCode = (text: string): boolean => /^[A-Z][A-Z_-]{4,59}$/.test(text);
 /** Where a number may begin that is printed in groups. */
 const beginsGroups = /^(?:[+(]\d{1,5}\)?|\d{2,5}|1Z\w{0,6}|TBA\w{0,5}|[A-Z]{2}\d{0,6})$/i;
-const mostGroups = 12;
+const maxGroups = 12;
 
 interface ListOptions {
   /** each piece is known to be a cell of a column of ids, so that one that looks like no id is a value, too */
@@ -62,7 +62,7 @@ function readEntry(entry: string): { values: string[]; words: string[] } {
     .filter((word) => word !== '');
   const read = { values: [] as string[], words: [] as string[] };
   for (let at = 0; at < pieces.length; ) {
-    const groups = countGroups(pieces.slice(at, at + mostGroups));
+    const groups = countGroups(pieces.slice(at, at + maxGroups));
     const word = groups === 1 ? (pieces[at] ?? '') : joinGroups(pieces.slice(at, at + groups));
     if (groups > 1) read.values.push(word);
     else if (isIdLike(word) || isCode(word)) read.values.push(...(idsIn(word) ?? [word]));

@@ -92,7 +92,7 @@ const places: { fields: TextField[]; fits: (text: string) => boolean; isNumber?:
 ];
 
 /** Longer lists would take too long in fields whose values are compared one by one. */
-const longestList = 200;
+const maxListLength = 200;
 
 /** Every place that has the words or the list of a filter; none if it has neither, or one that is excluded. */
 export async function findOtherPlaces(tx: Transaction, filter: Filter): Promise<OtherPlace[]> {
@@ -103,7 +103,7 @@ export async function findOtherPlaces(tx: Transaction, filter: Filter): Promise<
     : looked.length === 0
       ? []
       : [looked.flatMap(({ values }) => values).join(' ')];
-  if (texts.length === 0 || texts.length > longestList || looked.some(({ negated }) => negated)) return [];
+  if (texts.length === 0 || texts.length > maxListLength || looked.some(({ negated }) => negated)) return [];
   const rest = filter.conditions.filter((one) => !looked.some((other) => other === one));
   const found: OtherPlace[] = [];
   for (const { fields, fits, isNumber } of places) {

@@ -11,7 +11,7 @@ import { channelTurns } from './tables.ts';
 const messageIntervalSeconds = 1;
 const messageBurst = 10;
 /** No turn is farther away, whatever the database's clock was when the last one was given out: a failover may set it back. */
-const longestWaitSeconds = 30;
+const maxWaitSeconds = 30;
 
 /** How often one message may be edited, in milliseconds: `chat.update` is limited to 50 calls a minute. */
 export const editIntervalMs = 4_000;
@@ -24,7 +24,7 @@ export const editIntervalMs = 4_000;
 export async function throttleChannel(tx: Transaction, channelId: string): Promise<number> {
   const now = sql`clock_timestamp()`;
   const interval = sql`${messageIntervalSeconds} * interval '1 second'`;
-  const latest = sql`${now} + ${longestWaitSeconds} * interval '1 second'`;
+  const latest = sql`${now} + ${maxWaitSeconds} * interval '1 second'`;
   const secondsToNext = sql`extract(epoch from ${channelTurns.nextAt} - ${now})::float8`;
   const [turn] = await tx
     .insert(channelTurns)

@@ -23,7 +23,7 @@ type SlackFailure =
   | 'refused';
 
 /**
- * How a call is repeated whose refusal may pass: after so many seconds, doubled each time up to `longestPause`, and so often
+ * How a call is repeated whose refusal may pass: after so many seconds, doubled each time up to `maxPause`, and so often
  * at most: for more than two hours, or until somebody has had a day to add the scope. A refused token is waited for
  * without end, since as long as it is refused, no one can be told anything.
  */

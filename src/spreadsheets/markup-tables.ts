@@ -56,7 +56,7 @@ interface OpenTable {
   table: MarkupTable;
   line: number;
   row: OpenRow | undefined;
-  /** by column: in how many of the next rows a cell of an earlier row stands there */
+  /** by column: how many of the next rows a cell of an earlier row covers */
   spans: Map<number, number>;
   /** the same for the cells of this row */
   newSpans: Map<number, number>;

@@ -18,13 +18,13 @@ export interface ListCells {
 }
 
 /**
- * Reads the cells of a list, at most `mostCells` and some. A header is used but not needed.
+ * Reads the cells of a list, at most `maxCells` and some. A header is used but not needed.
  * @throws {FileRefused} if the file can't be read
  */
 export async function readListCells(
   open: OpenFile,
   limits: ReadingLimits,
-  { fileName, mostCells }: { fileName: string; mostCells: number },
+  { fileName, maxCells }: { fileName: string; maxCells: number },
 ): Promise<ListCells> {
   const { batches, columns, close } = await readTable(open, listColumns, limits, { fileName });
   const [column] = listFields.flatMap((field) => columns.find((one) => one.field === field) ?? []);
@@ -34,7 +34,7 @@ export async function readListCells(
       if (problem?.code === 'E_HIDDEN') list.hiddenRows += 1;
       else list.cells.push(...(column === undefined ? cells : [cells[column.index] ?? '']));
     }
-    if (list.cells.length > mostCells) break;
+    if (list.cells.length > maxCells) break;
   }
   await close();
   return list;
@@ -42,7 +42,7 @@ export async function readListCells(
 
 /** A file with a list, as it is sent to the process that reads it. */
 export interface ListTask {
-  list: { path: string; fileName: string; limits: ReadingLimits; mostCells: number };
+  list: { path: string; fileName: string; limits: ReadingLimits; maxCells: number };
 }
 
 /** What that process returns. */

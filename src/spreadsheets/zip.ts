@@ -71,7 +71,7 @@ function readEnd(bytes: Buffer, end: number): { at: number; count: number } {
   return { at: Number(bytes.readBigUInt64LE(record + 48)), count: Number(bytes.readBigUInt64LE(record + 32)) };
 }
 
-/** Sizes and the offset, which stand in the zip64 extra field where they aren't stated: in this order, and only those. */
+/** Sizes and the offset, which the zip64 extra field has where they aren't stated: in this order, and only those. */
 function readSizes(bytes: Buffer, at: number, extra: number): { size: number; packedSize: number; offset: number } {
   const stated = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
   const extraEnd = extra + bytes.readUInt16LE(at + 30);

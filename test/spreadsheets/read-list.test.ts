@@ -7,7 +7,7 @@ import { inChunks, limits } from './read-all.ts';
 async function read(content: string | Uint8Array, fileName = 'list.csv') {
   const { cells, column } = await readListCells(() => inChunks(Buffer.from(content), 65_536), limits, {
     fileName,
-    mostCells: 100_000,
+    maxCells: 100_000,
   });
   return { column, cells: cells.filter((cell) => cell !== '') };
 }

@@ -41,7 +41,7 @@ const periods: [pattern: RegExp, english: string][] = units.flatMap(([unit, word
   ].map(([pattern, english = '']): [RegExp, string] => [new RegExp(`^(?:${pattern})$`, 'i'), english]),
 );
 const article = '(?: dem| zum| le| el| la| o)?';
-/** What stands in front of a day, or between two: since, until, before. */
+/** Words in front of a day, or between two: since, until, before. */
 const prefixes: [pattern: RegExp, english: string][] = [
   [
     new RegExp(`^(?:zwischen|entre|tussen|tra)${article} (.+) (?:und|et?|y|en)${article} (.+)$`, 'iu'),

@@ -66,7 +66,7 @@ function logCause({ log }: Deps, importId: string, error: unknown): void {
 }
 
 /**
- * Records on the import what stands in the way, so that its summary says it. Resolves to the refusal once that has lasted
+ * Records on the import what the obstacle is, so that its summary says it. Resolves to the refusal once that has lasted
  * for too long.
  * @throws {RetryLater} when the file is worth waiting for
  */

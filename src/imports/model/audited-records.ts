@@ -19,7 +19,7 @@ import type { LineRange } from './planned-changes.ts';
 export const auditedEntities = ['fulfillment', 'fulfillment_item', 'purchase'] as const;
 export type AuditedEntity = (typeof auditedEntities)[number];
 
-/** What stands in the audit trail for a value that was erased at the request of a customer. */
+/** The audit trail's text in place of a value that was erased at the request of a customer. */
 export const erased = '(erased)';
 
 const labels: Record<AuditedEntity | 'order', string> = {

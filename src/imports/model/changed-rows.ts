@@ -10,7 +10,7 @@ import { present } from '../../text/wording.ts';
 import type { Effect } from './counts.ts';
 import type { ImportRow } from './import-row.ts';
 
-/** The values of a fulfillment that an import can change. */
+/** The values of a fulfillment that an import can change; the status is empty where there was no fulfillment. */
 export interface ChangedValues {
   status: string;
   trackingNumber: string | null;

@@ -33,7 +33,7 @@ export async function describeDrift(tx: Transaction, differing: SQL): Promise<Dr
   return { records: found?.records ?? 0, examples: found?.examples ?? [], times: 1, triggers: [] };
 }
 
-/** An import, or the part of it that stands on these lines. */
+/** An import, or only these lines of it. */
 export type PlannedImport = ImportRow & { lines?: LineRange };
 
 /** The staged changes `c` that the import's kind and its choice for ambiguous rows cover. */

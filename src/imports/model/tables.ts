@@ -75,7 +75,7 @@ export const imports = pgTable(
     /** why its file can't be had yet, and since when; see download-obstacles.ts */
     obstacle: text('obstacle', { enum: obstacleNames }),
     obstacleSince: moment('obstacle_since'),
-    /** posted by a bot that IMPORT_BOTS names, which stands in shared_by */
+    /** posted by a bot that IMPORT_BOTS names; shared_by is the bot */
     isByBot: boolean('is_by_bot').notNull().default(false),
     /** no event told of the file: it was found in the channel's history */
     isFoundLate: boolean('is_found_late').notNull().default(false),

@@ -11,15 +11,12 @@ import {
 import type { Problem } from '../../cells/problem.ts';
 import type { FulfillmentStatus } from '../../fulfillments/fulfillment.ts';
 import { formatList } from '../../text/wording.ts';
+import type { ChangedValues } from '../model/changed-rows.ts';
 import { type ParsedRow, problemIn, valueIn } from './parse-row.ts';
 
-/** The fields of a fulfillment that an import may write. */
-export interface RecordValues {
+/** The values of a fulfillment that an import of rows can change. */
+export interface RecordValues extends ChangedValues {
   status: FulfillmentStatus;
-  trackingNumber: string | null;
-  carrier: string | null;
-  method: string | null;
-  rmaNumber: string | null;
 }
 
 /** What an import knows of a record: the fields that rows are matched and compared with, as they are right now. */

@@ -83,7 +83,7 @@ export async function fetchFileInfo(slack: WebClient, fileId: string): Promise<F
 }
 
 /**
- * Where to download a file, or what stands in the way for now.
+ * Where to download a file, or the obstacle for now.
  * @throws {DownloadRefused} when there is a reason that won't pass
  * @throws {RetryLater} when Slack can't be reached
  */

@@ -111,7 +111,7 @@ export async function shareUploaded(
 }
 
 /** For more than two hours: whoever waits for the file can be told then, as Slack itself does answer. */
-const mostUploads = 20;
+const maxUploads = 20;
 
 /** The upload URL is pre-signed; never send the token. */
 async function sendContent(uploadUrl: string, content: Blob): Promise<void> {
@@ -123,7 +123,7 @@ async function sendContent(uploadUrl: string, content: Blob): Promise<void> {
     },
     (error: Error) => error.name,
   );
-  if (status !== null) throw new RetryLater(5, `the upload failed: ${status}`, { most: mostUploads });
+  if (status !== null) throw new RetryLater(5, `the upload failed: ${status}`, { most: maxUploads });
 }
 
 /** `pending`: Slack has the file and may still share it, which it does a while after it accepted the call. */
