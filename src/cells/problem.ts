@@ -62,7 +62,7 @@ export interface Problem {
 export const warningTitles = {
   W_CLEANED: 'invisible or full-width characters removed',
   W_CHECK_DIGIT: 'possible typo in the number',
-  W_CANCELLED: 'cancelled or refunded, as the file says',
+  W_CANCELLED: 'cancelled, refunded or returned, as the file says',
   W_CARRIER_MISMATCH: 'number looks like another carrier’s',
   W_TRACKING_SHAPE: 'doesn’t look like a number of its carrier',
   W_FILLED_DOWN: 'numbers count up by one, as if filled down in a spreadsheet',

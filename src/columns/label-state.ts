@@ -45,9 +45,9 @@ const isCancelled = (name: string) =>
   /\bcancell?(?:ed|ation)\b|\bcancel reason\b/.test(name) && isSaid(name) && !/\b(?:orders?|items?|by)\b/.test(name);
 /** A status of parcels in some language: `Tracking Status`, `Estado del envío`, `Zendingstatus`, `状態`. */
 const statusWord =
-  /^(?:status|state|statut|etat|estado|estatus|stato|stav|stan|状态|狀態|状態|배송상태)$|(?:sendungs|versand|paket|zending|verzend|label|pakke|frakt|leverings)status$/;
+  /^(?:status|state|statut|etat|estado|estatus|situacao|stato|stav|stan|tila|durum|allapot|stare|статус|состояние|стан|κατασταση|\S*(?:状态|狀態|状態|状況|ステータス|상태))$|(?:sendungs|versand|paket|zending|verzend|label|pakke|frakt|leverings)status$/;
 const notOfParcels =
-  /^(?:orders?|bestell.*|auftrag.*|commande|pedido|orden|ordine|zamowienia|paiement|pago|pagamento|customer|account|stock|import|tax|fulfil.*|address|pick|pickup|insurance)$/;
+  /^(?:orders?|bestell.*|auftrag.*|commande|siparis|заказа|замовлення|(?:主?注文|受注|订单|訂單|주문|支払|支付|付款|결제).*|pedido|orden|ordine|zamowienia|paiement|pago|pagamento|customer|account|stock|import|tax|fulfil.*|address|pick|pickup|insurance)$/;
 const isPlainStatus = (name: string) => name === 'status';
 const isParcelStatus = (name: string) => {
   const words = name.split(' ');
@@ -62,11 +62,16 @@ const cancelWord = new RegExp(
 const isCancelWord = (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED';
 /** `Cancellation requested`, `CANCELLED_BY_USER`, `Pending void`, `Sendung storniert`: it is not to be used any more. */
 const beingCancelled =
-  /^.{0,30}(?<!\p{L})(?:(?:ge)?cancel|void|storn|(?:ge)?annul|anul|avbrut|makuler|zruš|iptal|gelöscht|отмен|refund)(?!\p{L}*(?:able|bar|ível|abile)(?!\p{L})).{0,30}$|取消|キャンセル|취소/iu;
-const stillGood =
-  /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible|nicht|kein|non|ne|pas|niet|inte|ikke|nie|не)(?!\p{L})|reject|den(?:y|ied)|declin|fail|refus|rifiut|rechaz|abgelehn|fehlge|échou|未/iu;
+  /^.{0,30}(?<!\p{L})(?:(?:ge)?cancel|void|storn|(?:ge)?annul|anul|avbrut|makuler|kanseller|zruš|[iİ]ptal|peru(?:utet|ttu)|törölv|lemond|ακυρ|gelöscht|отмен|скасов|refund)(?!\p{L}*(?:able|bar|ível|abile)(?!\p{L})).{0,30}$|取消|作废|作廢|キャンセル|취소/iu;
+const negated =
+  /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible|nicht|kein|non|ne|pas|niet|inte|ikke|nie|не)(?!\p{L})|possible|möglich|mogelijk|未/iu;
+/** A refusal keeps a label, but sends a parcel back. */
+const stillGood = new RegExp(
+  `${negated.source}|reject|den(?:y|ied)|declin|fail|refus|rifiut|rechaz|abgelehn|fehlge|échou`,
+  'iu',
+);
 
-/** Whether the status of a parcel, an order or its label says that it was cancelled, or is about to be. */
+/** Whether a status says of a parcel, an order or its label that it was cancelled, or is about to be. */
 export const saysCancelled = memoize(
   (cell: string): boolean => isCancelWord(cell) || (beingCancelled.test(cell) && !stillGood.test(cell)),
 );
@@ -207,7 +212,7 @@ export function findVoided(columns: readonly { field: string; index: number }[])
   return columns.flatMap(({ field, index }) => (field === 'voided' ? [{ field, index, says }] : []));
 }
 
-const aboutVoid = /\b(?:cancel|void|refund)/;
+const aboutVoid = /\b(?:cancel|void|refund|rto\b)/;
 const aboutPayments = /\b(?:payment|financial|return|rma)\b/;
 const someDay = new RegExp(`^${day}$`);
 
@@ -219,6 +224,15 @@ const remarkWord =
 /** The parcel came back, or went out again with another number. */
 const notOnItsWay =
   /(?<!\p{L})(?:rts|rto|returned|return(?:ing)? to (?:sender|shipper|origin)|undeliverable|lost(?= in transit| by |$)|re-?shipped|re-?sent|(?:replaced|superseded) (?:by|with)|zurück an absender|retour à l.expéditeur|retourn(?:iert|é)|devuelto)(?!\p{L})/iu;
+/** The same of a status, in any language; where a remark has such a word, it may be about a label in the box. */
+const comingBack =
+  /(?<!\p{L})(?:dto|returned|returns?$|return(?:ing)?[ _-](?:to|in[ _-]transit|initiated|process|completed?|delivered)|(?:ge)?retour(?!e?n?(?:label|etikett|schein))|retur(?:ner|sen|(?!\p{L}))|devuelt|devolvid|devoluci|devoluç|zwr[oó][ct]|vrácen|palaute|[iİ]ade|resa al|reso al|restituit|возвра|поверн|επιστρ|visszakü)|返品|返送|退货|退貨|退回|退件|반품|반송/iu;
+
+/** Whether a status beside a tracking number speaks against shipping: it was cancelled, or its parcel comes back. */
+export const saysNotShipping = memoize(
+  (cell: string): boolean =>
+    saysCancelled(cell) || ((notOnItsWay.test(cell) || comingBack.test(cell)) && !negated.test(cell)),
+);
 
 /**
  * Which cells of a column that isn't used may say that something of a row was cancelled or taken back: its order, an item;
@@ -229,10 +243,10 @@ export function tellerOfVoid(words: readonly string[]): ((cell: string) => boole
   if (aboutPayments.test(name) || !isSaid(name)) return undefined;
   const isStatus = words.some((word) => statusWord.test(word));
   const isOfVoid = aboutVoid.test(name);
-  const isOfParcel = isStatus || words.some((word) => remarkWord.test(word));
+  const isRemark = words.some((word) => remarkWord.test(word));
   return (cell) =>
-    (isStatus ? saysCancelled(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) ||
-    (isOfParcel && notOnItsWay.test(cell) && !stillGood.test(cell)) ||
+    (isStatus ? saysNotShipping(cell) : cell.split(remarkParts).some((part) => isCancelWord(part.trim()))) ||
+    (isRemark && notOnItsWay.test(cell) && !negated.test(cell)) ||
     (isOfVoid && (readFlagWord(cell) ?? someDay.test(cell)));
 }
 

@@ -12,7 +12,7 @@ import { nameWords, type Vocabulary } from './vocabulary.ts';
 
 /** Words in the names of columns whose numbers are another parcel's, or a link: a label for a return, a page. */
 const otherNumbers =
-  /^(?:return|returns|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
+  /^(?:return|returns|rto|reverse|retouren?|retourlabel|inbound|url|link|links|page|old|previous|original|customer|phone|date|time|at|on|status|event)$/;
 /** Names of further numbers: `Tracking 2`, `2nd parcel`; but not `Parcels`. */
 const furtherNumbers =
   /\b(?:tracking|trk|awb)|^(?=.*\b(?:2|3|2nd|3rd|second|third)\b).*\b(?:parcel|package|box|label)\b/;

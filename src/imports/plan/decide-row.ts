@@ -3,7 +3,7 @@ import { printableCell } from '../../cells/cell.ts';
 import { silentOrderIds } from '../../cells/order-id-candidates.ts';
 import { noFulfillment, type Problem, type Warning } from '../../cells/problem.ts';
 import { isAboutOther, notOfGoods, withdrawn } from '../../cells/read-return-status.ts';
-import { saysCancelled } from '../../columns/label-state.ts';
+import { saysNotShipping } from '../../columns/label-state.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import { candidateStatuses, type RowKind, transitionFor } from '../../fulfillments/status-transitions.ts';
 import { formatList } from '../../text/wording.ts';
@@ -109,10 +109,10 @@ function cleanedIds({ fields }: ParsedRow): Warning[] {
     .filter(({ code }) => code === 'W_CLEANED');
 }
 
-/** A warning when the status beside a tracking number says that the order or its label was cancelled. */
+/** A warning when the status beside a tracking number says that it was cancelled, or comes back. */
 function cancelledRow({ fields: { status } }: ParsedRow): Warning[] {
   if (status === undefined || isAboutOther(status.column) || isOfOther(problemIn(status))) return [];
-  if (!saysCancelled(status.cell.trim())) return [];
+  if (!saysNotShipping(status.cell.trim())) return [];
   const text = `The “${status.column}” of this row says “${printableCell(status.cell.trim())}”.`;
   return [{ code: 'W_CANCELLED', column: status.column, text }];
 }

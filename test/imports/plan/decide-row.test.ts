@@ -236,6 +236,43 @@ const cases: Case[] = [
       ['CANCELLED', 'change 1, W_CANCELLED'],
       ['Cancelled by customer', 'change 1, W_CANCELLED'],
       ['Gelöscht', 'change 1, W_CANCELLED'],
+      ...(
+        [
+          ...[
+            'RTO INITIATED',
+            'RTO_DELIVERED',
+            'RETURN_TO_SENDER',
+            'Returned',
+            'Return',
+            'DTO',
+            'Undeliverable - refused',
+          ],
+          ...[
+            'Devolvido ao remetente',
+            'Retour afzender',
+            'Zwrot do nadawcy',
+            'İade edildi',
+            'İptal edildi',
+            'Palautettu',
+          ],
+          ...[
+            'Devuelto',
+            'Retournée',
+            'Reso al mittente',
+            'Returneret',
+            '返品済み',
+            '반품완료',
+            'Возврат отправителю',
+            '作废',
+          ],
+        ] as const
+      ).map((said) => [said, 'change 1, W_CANCELLED'] as const),
+      ...(
+        [
+          ...['Not returned', 'Returnable', 'Retour possible', 'Retourenlabel erstellt', 'Return information sent'],
+          ...['Delivered', 'Zugestellt', 'Entregado', 'Iade edilmedi: not returned', '発送済み', 'No return'],
+        ] as const
+      ).map((said) => [said, 'change 1'] as const),
       ['Not cancelled', 'change 1'],
       ['Shipped', 'change 1'],
     ] as const
