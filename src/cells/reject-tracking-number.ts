@@ -8,9 +8,6 @@ import type { Problem } from './problem.ts';
 
 type Rejection = { problem: Problem };
 
-/** No list of numbers in a cell is longer than this. */
-const maxListLength = 2000;
-
 /** Only letters and digits with at least one digit, as almost every cell. */
 const plain = /^[A-Za-z]*\d[0-9A-Za-z]*$/;
 
@@ -29,13 +26,14 @@ export function compactTrackingNumber(text: string): string {
 /** The rejection of text with other characters or with words; null for a plausible number. */
 export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (masked.test(compactTrackingNumber(text))) return suggest(at, incomplete);
-  if (plain.test(text)) return rejectGlued(at, text);
+  if (plain.test(text)) return isJoined(text) ? rejectMultipleNumbers(at) : rejectGlued(at, text);
   const linked = /^=HYPERLINK\("([^"]{1,500})"[,;] ?"([^"]{1,100})"\)$/i.exec(text);
   const shown = compactTrackingNumber(linked?.[2] ?? '');
   if (isPlausible(shown) && isWritable(shown) && linked?.[1]?.toUpperCase().includes(shown)) {
     return suggest(at, `The cell is a link. If “${shown}” is the number, use that.`, shown);
   }
-  if (text.length <= maxListLength && hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
+  // No list of numbers is longer.
+  if (text.length <= 2000 && hasSeveralNumbers(text)) return rejectMultipleNumbers(at);
   const tooLong = rejectTooLong(at, text, textLimits.key);
   if (tooLong !== null) return tooLong;
   const number = compactTrackingNumber(text);
@@ -46,7 +44,8 @@ export function rejectTrackingText(at: Cell, text: string): Rejection | null {
   if (elided.test(text) && !isProven(number)) return suggest(at, incomplete);
   if (hasAddition(text)) return suggest(at, addition);
   const words = text.includes(' ') && /(?:^| )[A-Za-z]{5,}(?: |$)/.test(text);
-  if (isPlausible(number) && !words && !holdsMore(text, number)) return null;
+  const holdsMore = !isProven(number) && text.split(' ').some((part) => isProven(compactTrackingNumber(part)));
+  if (isPlausible(number) && !words && !holdsMore) return null;
   const latin = foldConfusables(number);
   if (latin !== null && isPlausible(latin) && isWritable(latin)) {
     const reason = `The number has letters of another alphabet. Did you mean “${latin}”?`;
@@ -87,7 +86,7 @@ function rejectWordBeside(at: Cell, text: string): Rejection | null {
 
 /** The rejection of a cell with several numbers. */
 export function rejectMultipleNumbers(at: Cell): Rejection {
-  const reason = 'More than one tracking number. Give each its own row, with its clientFulfillmentId.';
+  const reason = 'More than one tracking number. Keep one, or give each its own row with its clientFulfillmentId.';
   return rejectCell('E_MULTIPLE', at, reason);
 }
 
@@ -137,7 +136,7 @@ export const takenBack =
   /(?<!\p{L})(?:void(?:ed)?|cancel+ed|refunded|storniert|annulée?|anulad[oa]|annullato)(?!\p{L})/iu;
 /** What they write beside a number that isn't the parcel's any more. */
 const wordAgainst =
-  /(?<!\p{L})(?:rma|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|not (?:yet )?shipped|rts|rto|dup(?:licate)?|do not use|don['’]t use|replaced|return(?:ed|s)?|sample|ungültig)(?!\p{L})/iu;
+  /(?<!\p{L})(?:rma|wrong|invalid|incorrect|old(?! dominion)|lost|unused|not used|not (?:yet )?shipped|rt[son]|dup(?:licate)?|do not use|don['’]t use|replaced|ret(?:urn(?:ed|s)?)?|sample|ungültig)(?!\p{L})/iu;
 /** `9400...4480`, `1Z…6784`, `****0661`: only a part of the number. */
 const elided = /\.{2,}|…|[*•]{2,}/;
 const masked = /X{5,}/i;
@@ -152,12 +151,6 @@ const addition =
 const holdsMoreThan = (number: string) => `The cell holds more than the number. Put “${number}” alone in it.`;
 const describeDoubt = (word: string) =>
   `The cell says “${word}” beside the number. If the number is right, put it alone in the cell.`;
-
-/** Whether a part of the text is a whole number, so that the rest would only be glued to it: `1Z… x2`. */
-function holdsMore(text: string, number: string): boolean {
-  const parts = text.split(' ').map(compactTrackingNumber);
-  return parts.length > 1 && !isProven(number) && parts.some(isProven);
-}
 
 /**
  * Whether a whole number has something short beside it: `SEUR 15501234567890`, `1. …`, `15501234567890 x2`, `… HOLD`, `…-1`.
@@ -179,26 +172,35 @@ function hasAddition(text: string): boolean {
   return rest.length > 1 || !(isCheckLetter || isCountry);
 }
 
-function suggest(at: Cell, reason: string, suggestion?: string): Rejection {
-  return rejectCell('E_TRACKING', at, reason, suggestion);
-}
+const suggest = (at: Cell, reason: string, suggestion?: string): Rejection =>
+  rejectCell('E_TRACKING', at, reason, suggestion);
 
 /** Only letters and digits, with at least one digit. */
-function isPlausible(number: string): boolean {
-  return /^[A-Z]*\d[0-9A-Z]*$/.test(number);
-}
+const isPlausible = (number: string): boolean => /^[A-Z]*\d[0-9A-Z]*$/.test(number);
 
 /** Whether a number may be suggested: a cell with only this number would be accepted. */
-function isWritable(number: string): boolean {
-  return number.length <= textLimits.written && !isAllZeros(number) && !containsRoundedNumber(number);
-}
+const isWritable = (number: string): boolean =>
+  number.length <= textLimits.written && !isAllZeros(number) && !containsRoundedNumber(number);
 
 /** Whether the text has two numbers of at least eight characters, separated by punctuation, a space or a dash. */
 function hasSeveralNumbers(text: string): boolean {
+  const only = unwrapNumber(text);
+  if (only !== null && text.toUpperCase().includes(only)) return false;
   const byPunctuation = text.split(/[\n\r,;|/&+]|\band\b/i).map(compactTrackingNumber);
   if (byPunctuation.filter(isLong).length > 1) return true;
   const groups = foldDashes(text).split(/[ -]/).filter(isLong);
   return groups.length > 1 && !isGroupedNumber(groups, compactTrackingNumber(text));
+}
+
+/** Whether whole numbers of one kind have nothing between them, as where line breaks got lost: `1Z…1Z…`. */
+function isJoined(number: string): boolean {
+  if (number.length < 24 || number.length > textLimits.key || hasValidCheckDigit(number)) return false;
+  return [2, 3, 4].some((count) => {
+    const parts = number.toUpperCase().match(new RegExp(`.{${Math.ceil(number.length / count)}}`, 'g')) ?? [];
+    return (
+      parts.length === count && parts.every((part) => part.startsWith(parts[0]?.slice(0, 2) ?? '') && isProven(part))
+    );
+  });
 }
 
 const isLong = (part: string): boolean => part.length >= 8 && /\d/.test(part);
@@ -212,9 +214,8 @@ function isGroupedNumber(groups: string[], number: string): boolean {
   return hasValidCheckDigit(number) && lengths.size > 1 && !groups.every(hasValidCheckDigit);
 }
 
-function hasValidCheckDigit(number: string): boolean {
-  return detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
-}
+const hasValidCheckDigit = (number: string): boolean =>
+  detectCarriers(number).some(({ checkDigit }) => checkDigit === 'right');
 
 const tags = /<\/?[a-z!][^<>]*>/gi;
 /** What may stand around a number without meaning another parcel: `(1 of 1)`, `&nbsp;`, `{"tracking": …}`. */
