@@ -23,14 +23,14 @@ const maxMergedColumn = 200;
 
 /** Repeats what merged cells show: a cell beside several rows counts for each of them. */
 export class MergedCells {
-  readonly #starts = new Map<number, { column: number; last: number }[]>();
+  readonly #starts = new Map<number, { column: number; last: number; fills: boolean }[]>();
   /** by column, what is merged with the cells of the next lines */
   readonly #open = new Map<number, { first: number; last: number; text: string }>();
 
-  /** Adds a cell of one column, from 0, that reaches from one line down to another. */
-  add(line: number, column: number, last: number): void {
+  /** Adds a cell that reaches from one line down to another, in a column from 0; of several columns it only takes their place. */
+  add(line: number, column: number, last: number, fills = true): void {
     if (column >= maxMergedColumn || !(last > line)) return;
-    this.#starts.set(line, [...(this.#starts.get(line) ?? []), { column, last }]);
+    this.#starts.set(line, [...(this.#starts.get(line) ?? []), { column, last, fills }]);
   }
 
   /** Fills in what is merged with cells above, line by line; one without a cell of its own only makes them taller. */
@@ -43,9 +43,14 @@ export class MergedCells {
         cells[column] ||= text;
       }
     }
-    for (const { column, last } of this.#starts.get(line) ?? []) {
-      this.#open.set(column, { first: line, last, text: cells[column] ?? '' });
+    for (const { column, last, fills } of this.#starts.get(line) ?? []) {
+      this.#open.set(column, { first: line, last, text: (fills && cells[column]) || '' });
     }
+  }
+
+  /** Whether a cell of the lines above, which have been filled, stands in a place. */
+  covers(line: number, column: number): boolean {
+    return line <= (this.#open.get(column)?.last ?? 0);
   }
 }
 

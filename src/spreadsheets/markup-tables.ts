@@ -25,7 +25,8 @@ const token =
   /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<(\/?)(?:[\w.-]+:)?([a-z][\w.-]*)((?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}'){0,400})>|([^<]+)|</gi;
 
 const rowTags = ['tr', 'row', 'table-row'];
-const cellTags = ['td', 'th', 'cell', 'table-cell', 'covered-table-cell'];
+/** Without those of OpenDocument that others cover. */
+const cellTags = ['td', 'th', 'cell', 'table-cell'];
 /** Elements whose text isn't shown in a cell; the styles of OpenDocument have a family. */
 const unseenTags = ['script', 'style', 'annotation', 'comment', 'head', 'tracked-changes'];
 const breakTags = ['br', 'p', 'div', 'li', 's', 'tab', 'line-break'];
@@ -56,10 +57,6 @@ interface OpenTable {
   table: MarkupTable;
   line: number;
   row: OpenRow | undefined;
-  /** by column: how many of the next rows a cell of an earlier row covers */
-  spans: Map<number, number>;
-  /** the same for the cells of this row */
-  newSpans: Map<number, number>;
   merged: MergedCells;
   columns: number;
 }
@@ -137,8 +134,7 @@ class TableBuilder {
     const isHidden = display === 'false' || visibility === 'hidden' || this.#hidingStyles.has(style);
     const table: MarkupTable = { name: shown, isHidden, records: [], hiddenColumns: new Set() };
     if (this.tables.length < maxTables) this.tables.push(table);
-    const merged = new MergedCells();
-    this.#open.push({ table, line: 0, row: undefined, spans: new Map(), newSpans: new Map(), merged, columns: 0 });
+    this.#open.push({ table, line: 0, row: undefined, merged: new MergedCells(), columns: 0 });
   }
 
   #addColumns(
@@ -166,12 +162,12 @@ class TableBuilder {
     top.row = { record, repeated: Number(repeated), cell: undefined };
   }
 
-  #beginCell({ row, spans, merged }: OpenTable, given: Attributes): void {
+  #beginCell({ row, merged }: OpenTable, given: Attributes): void {
     if (row === undefined) return;
     const { record } = row;
     const place = Number(given.index ?? 0) - 1;
     while (record.cells.length < place && record.cells.length < maxRepeated) record.cells.push('');
-    while (spans.has(record.cells.length)) record.cells.push('');
+    while (merged.covers(record.line, record.cells.length)) record.cells.push('');
     if (given.formula !== undefined) record.formulas.push(record.cells.length);
     const { 'value-type': type, value, 'date-value': date, 'boolean-value': flag } = given;
     const values: Attributes = {
@@ -179,33 +175,29 @@ class TableBuilder {
       date: date?.replace('T', ' ') ?? '',
       boolean: flag?.toUpperCase() ?? '',
     };
-    const { colspan, rowspan, mergeacross = 0, mergedown = 0 } = given;
-    const span = Number(colspan ?? Number(mergeacross) + 1);
-    const rows = Number(rowspan ?? given['number-rows-spanned'] ?? Number(mergedown) + 1);
-    const isWide = span > 1 || Number(given['number-columns-spanned'] ?? 1) > 1;
-    if (!isWide) merged.add(record.line, record.cells.length, record.line + rows - 1);
+    const { colspan = given['number-columns-spanned'], rowspan = given['number-rows-spanned'] } = given;
     row.cell = {
       text: '',
       value: values[type ?? ''] || undefined,
       number: type === 'float',
       repeated: Number(given['number-columns-repeated'] ?? 1),
-      span,
-      rows: Number(rowspan ?? 1),
+      span: Number(colspan ?? Number(given.mergeacross ?? 0) + 1),
+      rows: Number(rowspan ?? Number(given.mergedown ?? 0) + 1),
     };
   }
 
-  #endCell({ row, newSpans }: OpenTable): void {
+  #endCell({ row, merged }: OpenTable): void {
     const cell = row?.cell;
     if (row === undefined || cell === undefined) return;
     row.cell = undefined;
-    const { cells } = row.record;
+    const { cells, line } = row.record;
     const shown = cell.text.replace(/\s+/g, ' ').trim();
     const text = cell.number ? numberText(cell.value ?? shown, shown) : (cell.value ?? shown);
     // A sheet ends in thousands of empty cells, stated once.
     const repeated = text === '' && cell.repeated > maxRepeated ? 1 : Math.min(cell.repeated, maxRepeated);
     for (let left = repeated; left > 0; left -= 1) {
       for (let at = 0; at < Math.min(cell.span || 1, maxRepeated); at += 1) {
-        if (cell.rows > 1) newSpans.set(cells.length, cell.rows - 1);
+        merged.add(line, cells.length, line + cell.rows - 1, cell.span === 1);
         cells.push(at === 0 ? text : '');
       }
     }
@@ -216,9 +208,6 @@ class TableBuilder {
     const { row } = top;
     if (row === undefined) return;
     top.row = undefined;
-    const left = [...top.spans].flatMap(([column, rows]) => (rows > 1 ? [[column, rows - 1] as const] : []));
-    top.spans = new Map([...left, ...top.newSpans]);
-    top.newSpans = new Map();
     const { formulas, ...record } = row.record;
     top.merged.fill(record);
     while (record.cells.at(-1) === '') record.cells.pop();

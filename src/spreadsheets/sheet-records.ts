@@ -78,14 +78,6 @@ export interface SheetNotes {
   merged: MergedCells;
 }
 
-export const noSheetNotes: SheetNotes = {
-  cells: new Map(),
-  hiddenRows: new Set(),
-  hiddenColumns: new Set(),
-  crossedOut: new Map(),
-  merged: new MergedCells(),
-};
-
 /** The last column that a sheet can have (ECMA-376-1, 18.3.1.13; Excel's limit of 16,384). */
 const maxColumn = 16_384;
 
@@ -175,6 +167,9 @@ class NoteScanner implements SheetNotes {
     addTo(this.cells, this.#row, { column, isFormula, format });
   }
 }
+
+/** The notes of a sheet that has none. */
+export const noSheetNotes: SheetNotes = new NoteScanner(new Map(), new Set());
 
 function addTo<Value>(lists: Map<number, Value[]>, row: number, value: Value): void {
   const list = lists.get(row);
