@@ -18,29 +18,29 @@ import {
 import { orderColumns } from '../../records/record-columns.ts';
 import { importRecords } from '../../records/tables.ts';
 import { type Change, fingerprint, recordChanges, recordHash, undoBy, writeAudited } from '../model/audited-records.ts';
-import type { UndoExample, UndoOutcome } from '../model/counts.ts';
 import type { ImportRow } from '../model/import-row.ts';
 import { fulfillmentFields } from './decide-record.ts';
 import { linesWithTouchedItems, restoreItems } from './items.ts';
 
-const maxExamples = 3;
-
 /**
- * The fate of each fulfillment that an import wrote: a query with fulfillment_id, order_id, line, action, fate. One whose
+ * The fate of each fulfillment that an import wrote: a query for `groupFates`, with their lines. A fulfillment and its order go back
+ * together, or neither of them. One whose
  * former values were erased at the request of a customer stays.
  */
-function fatesOf(importId: string): SQL {
+export function fatesOfRecords(importId: string): SQL {
   const r = importRecords;
   const { fulfillmentId } = fulfillments;
   const hasOtherItem = sql`exists (select from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}
     and not exists (select from ${auditEvents} ie where ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
       and ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'))`;
+  const hasOtherOrder = sql`${r.orderValues} is not null and not exists (select from ${orders}
+    where ${orders.orderId} = ${r.orderId} and ${isOrderUntouched(importId)})`;
   return sql`with touched as (${linesWithTouchedItems(importId)})
-    select e.entity_id::bigint as fulfillment_id, coalesce(${r.orderId}, ${fulfillments.orderId}) as order_id,
-      e.source_line as line, ${r.action} as action,
+    select e.entity_id, coalesce(${r.orderId}, ${fulfillments.orderId}) as order_id, e.source_line as line,
+      e.audit_event_id as event_id, ${fingerprint('fulfillment')} as now, ${r.action} as action,
       case when ${fulfillmentId} is null then 'gone'
         when ${r.line} is null or e.fingerprint is null or ${fingerprint('fulfillment')} <> e.fingerprint
-          or touched.line is not null then 'touched'
+          or touched.line is not null or ${hasOtherOrder} then 'touched'
         when ${r.action} = 'add' and ${hasOtherItem} then 'touched' else 'back' end as fate
     from ${auditEvents} e
       left join ${r} on ${r.importId} = ${importId} and ${r.line} = e.source_line
@@ -48,35 +48,6 @@ function fatesOf(importId: string): SQL {
       left join ${fulfillments} on ${fulfillmentId} = e.entity_id::bigint
       left join touched on touched.line = e.source_line
     where e.import_id = ${importId} and e.entity = 'fulfillment' and e.action = 'import'`;
-}
-
-/** Counts what an undo would do right now; writes nothing. */
-export async function planRecordsUndo(tx: Transaction, importId: string): Promise<UndoOutcome> {
-  const groups = await queryRows<{ fate: string; action: string; count: number; examples: UndoExample[] | null }>(
-    tx,
-    sql`with fates as (${fatesOf(importId)}),
-      ranked as (select *, row_number() over (partition by fate order by line) as place from fates)
-      select fate, action, count(*)::int as count,
-        json_agg(json_build_object('entity', 'fulfillment', 'entityId', fulfillment_id::text, 'orderId', order_id,
-          'by', null, 'at', null) order by line) filter (where place <= ${maxExamples} and fate <> 'back') as examples
-      from ranked group by fate, action order by fate, action`,
-  );
-  const count = (fate: string, action?: string) =>
-    groups
-      .filter((one) => one.fate === fate && (action === undefined || one.action === action))
-      .reduce((sum, one) => sum + one.count, 0);
-  const group = (fate: string) => ({
-    count: count(fate),
-    examples: groups.flatMap((one) => (one.fate === fate ? (one.examples ?? []) : [])).slice(0, maxExamples),
-  });
-  return {
-    records: count('back'),
-    removed: count('back', 'add'),
-    purchases: 0,
-    changedSince: group('touched'),
-    gone: group('gone'),
-    doubtful: { count: 0, examples: [] },
-  };
 }
 
 /**
@@ -88,14 +59,18 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<n
   // The fates depend on the items, so what goes back is settled before any of it does.
   const back = await queryRows<{ line: number; id: string; action: string }>(
     tx,
-    sql`select line, fulfillment_id::text as id, action from (${fatesOf(row.importId)}) fates where fate = 'back'`,
+    sql`select line, entity_id as id, action from (${fatesOfRecords(row.importId)}) fates where fate = 'back'`,
   );
   const updated = back.flatMap(({ action, line }) => (action === 'update' ? [line] : []));
   const added = back.flatMap(({ action, id }) => (action === 'add' ? [id] : []));
   const restored = await restoreFulfillments(tx, row, updated);
   await restoreItems(tx, row, updated);
   const removed = await removeAdded(tx, row, added);
-  await restoreOrders(tx, row);
+  await restoreOrders(
+    tx,
+    row,
+    back.map(({ line }) => line),
+  );
   await removeNewOrders(tx, row);
   await removeNewHouses(tx, row);
   return restored + removed;
@@ -143,18 +118,22 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
   return await recordChanges(tx, undoBy(row, 'fulfillment'), restored);
 }
 
-async function restoreOrders(tx: Transaction, row: ImportRow): Promise<void> {
-  const isUpdate = and(eq(importRecords.importId, row.importId), isNotNull(importRecords.orderValues));
+/** The orders `orders` that are as the import left them; `where`: a condition for what the audit trail has of them. */
+const isOrderUntouched = (importId: string, where = sql`true`) => sql`exists (
+  select from ${auditEvents} e where e.import_id = ${importId} and e.entity = 'order' and e.action = 'import'
+    and e.entity_id = ${orders.orderId} and e.fingerprint = ${recordHash(orders)} and ${where})`;
+
+async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<void> {
+  const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
+  const isUpdate = and(eq(importRecords.importId, row.importId), isNotNull(importRecords.orderValues), isBack);
   const r = tx.select().from(importRecords).where(isUpdate).as('r');
   const values = Object.fromEntries(orderColumns.map((name) => [name, former(sql`${r.orderBefore}`, name)]));
-  const isUntouched = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'order'
-    and e.action = 'import' and e.entity_id = ${orders.orderId} and e.fingerprint = ${recordHash(orders)})`;
   const restored = tx.$with('restored').as(
     tx
       .update(orders)
       .set(values)
       .from(r)
-      .where(and(eq(orders.orderId, r.orderId), isUntouched))
+      .where(and(eq(orders.orderId, r.orderId), isOrderUntouched(row.importId)))
       .returning({
         entityId: sql`${r.orderId}`.as('id'),
         sourceLine: r.line,
@@ -178,8 +157,7 @@ async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string
 /** Removes the orders that the import created, as long as they are as it left them and nothing belongs to them. */
 async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
   const { orderId } = orders;
-  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'order'
-      and e.action = 'import' and e.after ? 'created' and e.entity_id = ${orderId} and e.fingerprint = ${recordHash(orders)})
+  const where = sql`${isOrderUntouched(row.importId, sql`e.after ? 'created'`)}
     and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orderId})
     and not exists (select from ${purchases} where ${purchases.orderId} = ${orderId})`;
   await writeRemoval(tx, row, 'order', { table: orders, id: orderId, where });

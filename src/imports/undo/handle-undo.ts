@@ -15,8 +15,7 @@ import { undoPreview } from '../messages/applied-message.ts';
 import { toButtonValue } from '../messages/import-buttons.ts';
 import type { UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, isUndoOpen, moveImport } from '../model/import-row.ts';
-import { planRecordsUndo } from '../records/undo-records.ts';
-import { amountsOf, planUndo } from './plan-undo.ts';
+import { amountsOf, planRecordsUndo, planUndo } from './plan-undo.ts';
 
 /** Undo was clicked: shows what it would do right now. Slack gives three seconds to open a form, so it opens empty. */
 export async function previewUndo(deps: Deps, click: Click): Promise<void> {

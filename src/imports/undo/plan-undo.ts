@@ -20,9 +20,13 @@ import {
   sameRecord,
 } from '../model/audited-records.ts';
 import type { UndoExample, UndoGroup, UndoOutcome } from '../model/counts.ts';
+import { fatesOfRecords } from '../records/undo-records.ts';
 
 type Fate = 'back' | 'touched' | 'gone';
-type Fates = Record<Fate, UndoGroup>;
+type Fates = Record<Fate, UndoGroup> & {
+  /** those that go back because the import created them */
+  removed: number;
+};
 
 /** How many records of a group are named. */
 const maxExamples = 3;
@@ -56,6 +60,13 @@ export async function planUndo(tx: Transaction, importId: string): Promise<UndoP
   return { outcome, items: item.back.count };
 }
 
+/** The same for an import of whole records. */
+export async function planRecordsUndo(tx: Transaction, importId: string): Promise<UndoOutcome> {
+  const { back, touched, gone, removed } = await groupFates(tx, 'fulfillment', fatesOfRecords(importId));
+  const doubtful = { count: 0, examples: [] };
+  return { records: back.count, removed, purchases: 0, changedSince: touched, gone, doubtful };
+}
+
 /** Locks the records that an import changed, in the order of their ids: what is planned then is what is written. */
 export async function lockAudited(tx: Transaction, importId: string): Promise<void> {
   for (const entity of auditedEntities) {
@@ -75,28 +86,34 @@ export async function lockAudited(tx: Transaction, importId: string): Promise<vo
 async function countFates(tx: Transaction, importId: string, entity: AuditedEntity): Promise<Fates> {
   const { table, key, orderId } = auditedRecords[entity];
   const e = auditRowsOf(importId, entity);
-  const groups = await queryRows<{ fate: Fate | 'with its record'; count: number; examples: UndoExample[] | null }>(
+  return await groupFates(
     tx,
-    sql`with fates as (
-        select ${e.entityId} as entity_id, ${e.auditEventId} as event_id, ${fingerprint(entity)} as now,
-          ${orderId} as order_id,
-          case when ${key} is null then 'gone'
-            when ${isUntouched(importId, entity, e)} then 'back'
-            when ${fingerprint(entity)} = ${e.fingerprint} then 'with its record' else 'touched' end as fate
-        from ${e} left join ${table} on ${sameRecord(entity, e)}
-      ),
+    entity,
+    sql`select ${e.entityId} as entity_id, ${e.auditEventId} as event_id, ${fingerprint(entity)} as now,
+        ${orderId} as order_id, null as action,
+        case when ${key} is null then 'gone'
+          when ${isUntouched(importId, entity, e)} then 'back'
+          when ${fingerprint(entity)} = ${e.fingerprint} then 'with its record' else 'touched' end as fate
+      from ${e} left join ${table} on ${sameRecord(entity, e)}`,
+  );
+}
+
+/** Groups records by their fate; `fates` is a query with entity_id, event_id, now (the fingerprint), order_id, action and fate. */
+async function groupFates(tx: Transaction, entity: AuditedEntity, fates: SQL): Promise<Fates> {
+  const groups = await queryRows<{ fate: string; count: number; added: number; examples: UndoExample[] | null }>(
+    tx,
+    sql`with fates as (${fates}),
       ranked as (
         select *, row_number() over (partition by fate order by event_id) as place
         from fates where fate in ('touched', 'gone')
       )
-      select fate, count(*)::int as count, (${examplesOf(entity)} where s.fate = fates.fate) as examples
+      select fate, count(*)::int as count, count(*) filter (where action = 'add')::int as added,
+        (${examplesOf(entity)} where s.fate = fates.fate) as examples
       from fates group by fate`,
   );
-  const group = (fate: Fate): UndoGroup => {
-    const found = groups.find((one) => one.fate === fate);
-    return { count: found?.count ?? 0, examples: found?.examples ?? [] };
-  };
-  return { back: group('back'), touched: group('touched'), gone: group('gone') };
+  const found = (fate: Fate) => groups.find((one) => one.fate === fate);
+  const group = (fate: Fate): UndoGroup => ({ count: found(fate)?.count ?? 0, examples: found(fate)?.examples ?? [] });
+  return { back: group('back'), touched: group('touched'), gone: group('gone'), removed: found('back')?.added ?? 0 };
 }
 
 /**

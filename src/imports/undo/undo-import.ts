@@ -33,9 +33,9 @@ import type { Refusal, UndoOutcome } from '../model/counts.ts';
 import { findImport, type ImportRow, lockImport, moveImport } from '../model/import-row.ts';
 import type { LineRange } from '../model/planned-changes.ts';
 import { lockRecords } from '../records/find-records-drift.ts';
-import { planRecordsUndo, restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
+import { restoreRecords as restoreAsBefore } from '../records/undo-records.ts';
 import { announceResults } from '../webhooks/webhook-events.ts';
-import { amountsOf, lockAudited, planUndo } from './plan-undo.ts';
+import { amountsOf, lockAudited, planRecordsUndo, planUndo } from './plan-undo.ts';
 
 /**
  * Writes one import back in one transaction; does nothing when that was done already. What the database refuses leaves

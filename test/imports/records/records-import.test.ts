@@ -244,6 +244,34 @@ test('an item that was touched since keeps its fulfillment from being undone, an
   expect((await read())[0]).toMatchObject({ items: 1 });
 });
 
+test.each<[string, ReturnType<typeof sql>]>([
+  ['the address that it changed', sql`update orders set ship_city = 'Bonn' where order_id = 'A1'`],
+  ['the fulfillment', sql`update fulfillments set carrier = 'DHL' where fulfillment_id = 11`],
+])('an undo leaves a fulfillment and its order alone, and says so, when somebody has changed %s', async (_, change) => {
+  await applyTable(open.deps, records(...first));
+  const importId = await applyTable(open.deps, records({ ...first[0], shipCity: 'Utica', fulfillmentHouse: 'South' }));
+  await write(change);
+  const before = await look();
+  await undo(open.deps, importId);
+  const { undoOutcome } = await readImport(open.deps, importId);
+  expect(undoOutcome).toMatchObject({
+    records: 0,
+    changedSince: { count: 1, examples: [{ entityId: '11', by: null }] },
+  });
+  expect(compareSnapshots(before, await look())).toEqual([]);
+});
+
+test('an undo names who has changed a fulfillment since, if that was with another file', async () => {
+  const importId = await applyTable(open.deps, records(...first));
+  await applyTable(open.deps, records({ ...first[0], status: 'PENDING', shipCity: 'Utica' }), { decidedBy: 'UMIA' });
+  await undo(open.deps, importId);
+  const { undoOutcome } = await readImport(open.deps, importId);
+  expect(undoOutcome?.changedSince).toMatchObject({
+    count: 1,
+    examples: [{ entityId: '11', orderId: 'A1', by: 'UMIA' }],
+  });
+});
+
 test('every status that a newer row sets is counted', async () => {
   const dated = (day: string, ...statuses: string[]) =>
     records(
