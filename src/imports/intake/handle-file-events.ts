@@ -3,6 +3,7 @@
  * message is deleted: its imports are closed unless they were decided on; the deletion may arrive before the message, so
  * it is recorded.
  */
+
 import { join } from 'node:path';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.ts';
@@ -25,8 +26,8 @@ import {
 } from '../model/import-row.ts';
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { findPointers, moveSummary } from '../model/messages.ts';
+import { hasStagedRows } from '../model/staged-rows.ts';
 import { imports } from '../model/tables.ts';
-import { hasStagedRows } from '../plan/read-staged-table.ts';
 import { fetchContent, isPasted, pastedTableId } from './fetch-content.ts';
 import { moveToRefused } from './move-to-refused.ts';
 import { replacePastedTable } from './register-import.ts';

@@ -21,7 +21,7 @@ import { deleteStagedRecords } from '../model/staged-rows.ts';
 import { queueReminder } from '../notify/remind-import.ts';
 import { bringsRecords, type CountsByKind, evaluateCounts } from '../plan/evaluate-counts.ts';
 import { planImport, type Table } from '../plan/plan-import.ts';
-import { readStagedTable } from '../plan/read-staged-table.ts';
+import { readStagedTable } from '../plan/stage-rows.ts';
 import { readWithOrders } from './column-evidence.ts';
 import { supersedeEarlier } from './earlier-imports.ts';
 import { moveToRefused, refuseWrongFile } from './move-to-refused.ts';

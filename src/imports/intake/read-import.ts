@@ -11,8 +11,7 @@ import { fixedLimits, readingFailed } from '../../spreadsheets/file-refusals.ts'
 import { requireRightTo } from '../decide/authorize.ts';
 import type { ColumnChoice } from '../model/counts.ts';
 import { changeImport, findImport, type ImportRow } from '../model/import-row.ts';
-import { hasManyRows } from '../model/staged-rows.ts';
-import { hasStagedRows } from '../plan/read-staged-table.ts';
+import { hasManyRows, hasStagedRows } from '../model/staged-rows.ts';
 import { recallColumns } from './choose-columns.ts';
 import { pointToSameContent } from './earlier-imports.ts';
 import { type FetchOptions, fetchContent, isTooLargeForShort, maxFileBytes } from './fetch-content.ts';

@@ -120,6 +120,16 @@ export async function* eachStagedRow(
 export const repetitionWarning = (first: SQL): SQL =>
   sql`jsonb_build_array(jsonb_build_object('code', 'W_DUPLICATE', 'text', 'Same as line ' || ${first} || ', so it counts once.'))`;
 
+/** Whether the rows of an import are staged; then they need not be read from its file again. */
+export async function hasStagedRows(tx: Transaction, importId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(eq(importRows.importId, importId))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Deletes what was staged of an import of whole records. */
 export async function deleteStagedRecords(tx: Transaction, importId: string): Promise<void> {
   await tx.delete(importRecords).where(eq(importRecords.importId, importId));

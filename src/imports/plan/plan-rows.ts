@@ -17,9 +17,8 @@ import { FilledDownRuns, warnOfFilledDown } from './filled-down.ts';
 import type { KnownRecords } from './find-records.ts';
 import { loadKnownRecords } from './load-known-records.ts';
 import { fieldsOf, isNumbered, type ParsedRow, parseRow, problemIn, valueIn } from './parse-row.ts';
-import { rereadRows } from './read-staged-table.ts';
 import { reconcileRows } from './reconcile-rows.ts';
-import { stageRows } from './stage-rows.ts';
+import { rereadRows, stageRows } from './stage-rows.ts';
 
 /** What the plans of all kinds share. */
 export interface PlanContext {

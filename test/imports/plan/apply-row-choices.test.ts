@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { recordChoices } from '../../../src/imports/decide/corrections.ts';
 import { importChanges, importRows } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
-import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts';
+import { readStagedTable } from '../../../src/imports/plan/stage-rows.ts';
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
 import { ownDeps } from '../../support/own-deps.ts';
 import { confirmTable, readImport } from '../../support/play-import.ts';

@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { importChanges } from '../../../src/imports/model/tables.ts';
 import { planImport } from '../../../src/imports/plan/plan-import.ts';
-import { readStagedTable } from '../../../src/imports/plan/read-staged-table.ts';
+import { readStagedTable } from '../../../src/imports/plan/stage-rows.ts';
 import type { FileRow } from '../../../src/spreadsheets/read-file.ts';
 import { fileProblemCodes } from '../../../src/spreadsheets/row-problems.ts';
 import { caseTimeZone, replaceRecords } from '../../support/case-records.ts';
