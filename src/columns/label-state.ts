@@ -62,7 +62,7 @@ const cancelWord = new RegExp(
 const isCancelWord = (cell: string) => cancelWord.test(cell) || looseReturnWord(foldStatusName(cell)) === 'CANCELLED';
 /** `Cancellation requested`, `CANCELLED_BY_USER`, `Pending void`, `Sendung storniert`: it is not to be used any more. */
 const beingCancelled =
-  /^.{0,30}(?<!\p{L})(?:(?:ge)?cancel|void|storn|(?:ge)?annul|anul|avbrut|makuler|kanseller|zruš|[iİ]ptal|peru(?:utet|ttu)|törölv|lemond|ακυρ|gelöscht|отмен|скасов|refund)(?!\p{L}*(?:able|bar|ível|abile)(?!\p{L})).{0,30}$|取消|作废|作廢|キャンセル|취소/iu;
+  /^.{0,30}(?<!\p{L})(?:(?:ge)?cancel|void|storn(?!oway)|(?:ge)?annul|anul|avbrut|makuler|kanseller|zruš|[iİ]ptal|peru(?:utet|ttu)|törölv|lemond|ακυρ|gelöscht|отмен|скасов|refund)(?!\p{L}*(?:able|bar|ível|abile)(?!\p{L})).{0,30}$|取消|作废|作廢|キャンセル|취소/iu;
 const negated =
   /(?<!\p{L})(?:not|no|never|unable|can|could|may|eligible|nicht|kein|non|ne|pas|niet|inte|ikke|nie|не)(?!\p{L})|possible|möglich|mogelijk|未/iu;
 /** A refusal keeps a label, but sends a parcel back. */

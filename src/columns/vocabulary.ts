@@ -136,17 +136,9 @@ export function nameKey(name: string): string {
 }
 
 const ascii = /^[\x20-\x7e]*$/;
-const unaccented: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ł: 'l',
-  Ł: 'L',
-  ø: 'o',
-  Ø: 'O',
-  æ: 'ae',
-  Æ: 'Ae',
-  đ: 'd',
-  ı: 'i',
-};
+const unaccented = new Map(
+  Object.entries({ ß: 'ss', ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', æ: 'ae', Æ: 'Ae', đ: 'd', ı: 'i' }),
+);
 
 /** Latin letters without their accents; an accent on a letter of another script may make it another letter. */
 function foldAccents(text: string): string {
@@ -155,5 +147,5 @@ function foldAccents(text: string): string {
     .normalize('NFD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
     .normalize('NFC')
-    .replace(/[ßłŁøØæÆđı]/g, (letter) => unaccented[letter] ?? letter);
+    .replace(/[ßłŁøØæÆđı]/g, (letter) => unaccented.get(letter) ?? letter);
 }

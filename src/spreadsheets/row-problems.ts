@@ -65,7 +65,8 @@ export function leaveOut(
   const said = labels.find(({ index, says, field }) => !includes.includes(field) && says(cells[index] ?? ''));
   if (said !== undefined) return labelProblem(said, cells[said.index] ?? '', table.header);
   const field = leftOutRows.find((one) => one === heading?.says && !includes.includes(one));
-  return field === 'voided' || field === 'returnLabel' ? labelProblems[field] : undefined;
+  if (field !== 'voided' && field !== 'returnLabel') return undefined;
+  return { ...labelProblems[field], reason: heading?.text ?? labelProblems[field].reason };
 }
 
 const hiddenRow: FileProblem = { code: 'E_HIDDEN', reason: 'The row is hidden in the workbook, perhaps by a filter.' };

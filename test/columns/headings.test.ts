@@ -32,6 +32,7 @@ const titles: Record<NonNullable<ReturnType<typeof readHeading>> | 'nothing', st
     'Cancelled and reshipped',
   ],
   nothing: [
+    'Stornoway orders',
     ...[
       'Orders',
       'Daily report',
@@ -125,6 +126,11 @@ test('Of many headings, the first few are told, in one note', async () => {
   expect(headings).toEqual([
     'Line 2 says “Samples”. Line 4 says “Samples”. Line 6 says “Samples”. The same goes for 27 more headings.',
   ]);
+});
+
+test('A row that a title speaks against quotes the title', async () => {
+  const { rows } = await readAll(`Voided labels\n${table}`);
+  expect(rows[0]?.problem).toMatchObject({ code: 'E_VOIDED', reason: 'Line 1 says “Voided labels”.' });
 });
 
 test('An order without a number is no heading, whatever its id begins with', async () => {
