@@ -3,6 +3,7 @@ import { App, type Context, type Receiver, type ViewSubmitAction } from '@slack/
 import type { Deps } from './deps.ts';
 import type { FormHandler } from './form-handler.ts';
 import { clickHandlers, commandHandlers, eventHandlers, formHandlers, shortcutHandlers } from './routes.ts';
+import { UserError } from './runtime/errors.ts';
 import { startAnswer, withAge } from './search/answer-age.ts';
 import { slackLogger } from './slack/client.ts';
 import { claimRequest } from './slack/deliveries/replay-guard.ts';
@@ -42,6 +43,11 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
       return handle(own, { ...withAge(own, click), inPlace: withAge(own, click.inPlace) });
     });
   }
+  app.action(/^/, async ({ ack, action }) => {
+    if ('action_id' in action && Object.hasOwn(clickHandlers, action.action_id)) return;
+    await ack();
+    throw new UserError(unknownButton);
+  });
   for (const [callbackId, handle] of Object.entries(shortcutHandlers)) {
     app.shortcut({ callback_id: callbackId, type: 'message_action' }, once, ({ body }) => handle(deps, body));
   }
@@ -58,6 +64,10 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   });
   return app;
 }
+
+/** During an update, a click may reach a replica that doesn't have its button. */
+const unknownButton =
+  'This button comes from another version of Holdfast, so nothing was done. Please try again in a minute, or use a newer message.';
 
 interface Step {
   ack(): Promise<unknown>;

@@ -50,8 +50,21 @@ test.each([
   'ekm_access_denied',
 ])('R4 a summary that may not be posted there goes to the person (%s)', async (error) => {
   fail('chat.postMessage', error, undefined, workspace.ids.channels.fulfillment);
-  share();
+  const thread = share();
   await waitForSummaryInDirect();
+  await workspace.as('lee').shortcut('import_csv', thread);
+  const where = `\`${lastName()}\` is already open. Its summary is in my direct messages with <@${workspace.ids.people.dana}>.`;
+  await workspace.waitFor('where it is', () => workspace.ephemerals('lee').find(({ text }) => text === where));
+});
+
+test('X55 a button that only another version has is answered', async () => {
+  const thread = share();
+  const summary = structuredClone(await waitForSummary(workspace, thread));
+  const text = JSON.stringify(summary.blocks).replace('"import_discard"', '"import_from_tomorrow"');
+  await workspace.as('lee').click({ ...summary, blocks: JSON.parse(text) }, 'import_from_tomorrow');
+  const look = () => workspace.ephemerals('lee').find((one) => /from another version.*nothing was done/.test(one.text));
+  await workspace.waitFor('a word about it', look);
+  expect(workspace.violations).toEqual([]);
 });
 
 test('R4 a refusal that nobody knows is tried five times, logged once, and then the person is told elsewhere', async () => {

@@ -10,10 +10,11 @@ import { type RequestContext, readContext } from '../../slack/interaction.ts';
 import { contentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
 import { openDirectMessage } from '../../slack/messages.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
-import { present, quantity } from '../../text/wording.ts';
+import { quantity } from '../../text/wording.ts';
 import { pointerMessage } from '../messages/closed-message.ts';
 import { findByFile, type ImportRow } from '../model/import-row.ts';
-import { findSummaryLinks } from '../notify/message-links.ts';
+import { findSummary } from '../model/messages.ts';
+import { findSummaryLinks, isHidden } from '../notify/message-links.ts';
 import { pastedTableId } from './fetch-content.ts';
 import { tablesOf } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
@@ -76,15 +77,17 @@ async function register(
 
 /** What became of files that were registered before, and where their summaries are. */
 async function describeKnown(deps: Deps, { teamId, userId }: RequestContext, fileIds: string[]): Promise<string> {
-  const rows = await deps.db.read(async (tx) => {
-    const found: ImportRow[] = [];
-    for (const fileId of fileIds) found.push(...present(await findByFile(tx, { teamId, fileId })));
-    return found;
+  const rows: (ImportRow & { isElsewhere: boolean })[] = [];
+  await deps.db.read(async (tx) => {
+    for (const fileId of fileIds) {
+      const row = await findByFile(tx, { teamId, fileId });
+      if (row !== null) rows.push({ ...row, isElsewhere: isHidden(await findSummary(tx, row.importId), '') });
+    }
   });
   const links = await findSummaryLinks(deps, rows, userId);
   const each = rows.map((row) => {
-    const isElsewhere = row.channelId.startsWith('D');
-    return pointerMessage({ row, link: links.get(row.importId) ?? null, isElsewhere }, false).text;
+    const link = links.get(row.importId) ?? null;
+    return pointerMessage({ row, link, isElsewhere: row.isElsewhere }, false).text;
   });
   return each.join('\n');
 }
