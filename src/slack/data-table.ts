@@ -57,9 +57,9 @@ function cellOf(cell: TableCell): BlockCell {
 }
 
 /** The text of a cell. */
-export function textOf(cell: TableCell): string {
+export function textOf(cell: TableCell, maxLength = maxCellLength): string {
   const text = plainText(typeof cell === 'string' ? cell : cell.text);
-  return text === '' ? emptyCell : shorten(text, maxCellLength);
+  return text === '' ? emptyCell : shorten(text, maxLength);
 }
 
 const lengthOf = (row: BlockCell[]) => row.reduce((sum, { text }) => sum + text.length, 0);
@@ -75,17 +75,12 @@ const emptyCell = '–';
 
 /** The plain table; longer cells are cut. */
 export function tableBlock(columns: Column[], rows: string[][], maxLength = maxTableCellLength): TableBlock {
-  const cell = (text: string) => cellWithin(text, maxLength);
+  const cell = (text: string) => ({ type: 'raw_text', text: textOf(text, maxLength) }) as const;
   return {
     type: 'table',
     column_settings: columns.map(({ align }) => ({ align: align ?? 'left', is_wrapped: true })),
     rows: [columns.map(({ title }) => title), ...rows].map((row) => row.map(cell)),
   };
-}
-
-function cellWithin(text: string, maxLength: number): { type: 'raw_text'; text: string } {
-  const shown = plainText(text);
-  return { type: 'raw_text', text: shown === '' ? emptyCell : shorten(shown, maxLength) };
 }
 
 /** Data for places without markup (cells, menus, headers): on one line, and without anything like a mention or a tag. */

@@ -56,10 +56,11 @@ export const lineInput = (
   blockId: string,
   label: string,
   { initial = '', maxLength, placeholder, ...options }: TextOptions = {},
+  more: { multiline?: true } = {},
 ): InputBlock => {
   const filled = initial === '' ? {} : { initial_value: initial };
   const limit = maxLength === undefined ? {} : { max_length: maxLength };
-  const shown = { ...filled, ...limit, ...placeholderOf(placeholder) };
+  const shown = { ...more, ...filled, ...limit, ...placeholderOf(placeholder) };
   return input(blockId, label, { type: 'plain_text_input', action_id: blockId, ...shown }, options);
 };
 
@@ -67,11 +68,8 @@ export const lineInput = (
 export const textArea = (
   blockId: string,
   label: string,
-  { maxLength, placeholder, ...options }: Omit<TextOptions, 'initial'> & { maxLength: number },
-): InputBlock => {
-  const limit = { max_length: maxLength, ...placeholderOf(placeholder) };
-  return input(blockId, label, { type: 'plain_text_input', action_id: blockId, multiline: true, ...limit }, options);
-};
+  options: Omit<TextOptions, 'initial'> & { maxLength: number },
+): InputBlock => lineInput(blockId, label, options, { multiline: true });
 
 /** A field for a time of day; `initial` and the submitted value are `HH:MM`. */
 export const timeInput = (

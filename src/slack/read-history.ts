@@ -58,11 +58,10 @@ async function readPages(
   return found;
 }
 
-/** What Slack shows below a link to another message was not shared with this one. Events come before Slack adds it. */
-function withoutPreviews(message: HistoryMessage): HistoryMessage {
-  const attachments = message.attachments?.filter((one) => one.is_share === true || one.is_msg_unfurl !== true);
-  return attachments === undefined ? message : { ...message, attachments };
-}
+/** Without what Slack has added below a link to another message since: that was not shared with this one. */
+const withoutPreviews = ({ attachments = [], ...message }: HistoryMessage): HistoryMessage => {
+  return { ...message, attachments: attachments.filter((one) => one.is_share === true || one.is_msg_unfurl !== true) };
+};
 
 /** A longer pause is left to the job. */
 const maxPauseSeconds = 60;

@@ -14,9 +14,10 @@ const pasted = 'pasted-';
 /** The file id of pasted lines, which are no file in Slack. */
 export const pastedFileId = (id: string): string => `${pasted}${id}`;
 
-/** The file id of a table in a message, the `position`-th of those that may be read. */
-export const pastedTableId = (channelId: string, messageTs: string, position: number): string =>
-  pastedFileId(`${channelId}-${messageTs}-${position}`);
+/** A table in a message as a file: the `position`-th of those that may be read. */
+export const pastedTable = (channelId: string, messageTs: string, position: number) => {
+  return { fileId: pastedFileId(`${channelId}-${messageTs}-${position}`), fileName: 'pasted-table.csv' };
+};
 
 /** Whether a file id is that of pasted lines. */
 export const isPasted = (fileId: string): boolean => fileId.startsWith(pasted);

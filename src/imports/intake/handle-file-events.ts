@@ -19,6 +19,7 @@ import { rereadImport } from '../decide/apply-decision.ts';
 import {
   changeImport,
   closeImport,
+  findByFile,
   findByMessage,
   findImport,
   type ImportRow,
@@ -27,10 +28,10 @@ import {
 import { isOpen, openStates } from '../model/lifecycle.ts';
 import { findPointers, moveSummary } from '../model/messages.ts';
 import { hasStagedRows } from '../model/staged-rows.ts';
-import { imports } from '../model/tables.ts';
-import { fetchContent, isPasted, pastedTableId } from './fetch-content.ts';
+import { importContents, imports } from '../model/tables.ts';
+import { fetchContent, isPasted, pastedTable } from './fetch-content.ts';
 import { moveToRefused } from './move-to-refused.ts';
-import { replacePastedTable } from './register-import.ts';
+import { pastedContent } from './register-import.ts';
 
 /**
  * Event: something about a file changed, perhaps its content. Queues a comparison for each import of it that is undecided;
@@ -72,9 +73,15 @@ export async function handleTablesEdited(
 ): Promise<void> {
   await db.write(async (tx) => {
     for (const [position, table] of tables.entries()) {
-      const fileId = pastedTableId(channelId, messageTs, position);
-      const importId = await replacePastedTable(tx, { table, teamId, fileId });
-      if (importId !== null) await queue.send(tx, 'read-edited-file', { importId });
+      const row = await findByFile(tx, { teamId, ...pastedTable(channelId, messageTs, position) });
+      if (row === null) continue;
+      const { importId } = row;
+      const isIts = eq(importContents.importId, importId);
+      await tx
+        .update(importContents)
+        .set({ content: pastedContent(table) })
+        .where(isIts);
+      await queue.send(tx, 'read-edited-file', { importId });
     }
   });
 }

@@ -12,12 +12,12 @@ import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { attachmentFileId, attachmentsOf, type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import type { Refusal } from '../model/counts.ts';
 import { findByMessage } from '../model/import-row.ts';
-import { pastedTableId } from './fetch-content.ts';
+import { pastedTable } from './fetch-content.ts';
 import { wasMessageDeleted } from './handle-file-events.ts';
 import { isImportBot, isImportChannel } from './import-channels.ts';
 import { bringsTable, isArchive, looksLikeTable, type SortedContent, sortContent } from './looks-like-table.ts';
 import { explainUnreadable } from './offer-help.ts';
-import { type Ending, registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
+import { type Ending, registerImport, registerPasted, type SharedFile } from './register-import.ts';
 
 /**
  * Records the tables of a message as imports. Messages of Holdfast itself, direct messages and channels that are shared
@@ -65,12 +65,8 @@ async function register(
     const ending: Ending | null = discarded ?? (late === null ? null : { state: 'refused', refusal: late });
     for (const file of shared) await registerImport(work, file, ending);
     for (const index of pasted) {
-      const pastedTable = {
-        place,
-        table: message.tables[index] ?? [],
-        fileId: pastedTableId(channelId, messageTs, index),
-      };
-      await registerPastedTable(work, pastedTable, config, ending);
+      const file = { ...place, ...pastedTable(channelId, messageTs, index) };
+      await registerPasted(work, file, message.tables[index] ?? [], config, ending);
     }
     if (discarded === null) for (const { id } of unclear) await queueExamination(work, { ...place, fileId: id });
   });

@@ -15,11 +15,10 @@ import { pointerMessage } from '../messages/closed-message.ts';
 import { findByFile, type ImportRow } from '../model/import-row.ts';
 import { findSummary } from '../model/messages.ts';
 import { findSummaryLinks, isHidden } from '../notify/message-links.ts';
-import { pastedTableId } from './fetch-content.ts';
+import { pastedTable } from './fetch-content.ts';
 import { tablesOf } from './handle-shared-file.ts';
 import { isPlaceForSummary } from './import-channels.ts';
-import { looksLikeTable } from './looks-like-table.ts';
-import { registerImport, registerPastedTable, type SharedFile } from './register-import.ts';
+import { registerImport, registerPasted, type SharedFile } from './register-import.ts';
 
 const shortcutSchema = z.object({
   message: z
@@ -68,8 +67,8 @@ async function register(
     const known: string[] = [];
     for (const file of files) if ((await registerImport(work, { ...place, ...file })) === null) known.push(file.fileId);
     for (const [position, table] of pasted.entries()) {
-      const fileId = pastedTableId(place.channelId, message.ts, position);
-      if ((await registerPastedTable(work, { place, table, fileId }, config)) === null) known.push(fileId);
+      const file = pastedTable(place.channelId, message.ts, position);
+      if ((await registerPasted(work, { ...place, ...file }, table, config)) === null) known.push(file.fileId);
     }
     return known;
   });
@@ -85,11 +84,10 @@ async function describeKnown(deps: Deps, { teamId, userId }: RequestContext, fil
     }
   });
   const links = await findSummaryLinks(deps, rows, userId);
-  const each = rows.map((row) => {
-    const link = links.get(row.importId) ?? null;
-    return pointerMessage({ row, link, isElsewhere: row.isElsewhere }, false).text;
-  });
-  return each.join('\n');
+  const linkOf = ({ importId }: ImportRow) => links.get(importId) ?? null;
+  return rows
+    .map(({ isElsewhere, ...row }) => pointerMessage({ row, link: linkOf(row), isElsewhere }, false).text)
+    .join('\n');
 }
 
 /**
@@ -111,11 +109,8 @@ async function findTables(deps: Deps, { channelId }: RequestContext, files: Desc
 }
 
 /** One that Slack doesn't describe yet is waited for when it is read. */
-function isText(info: FileInfo): boolean {
-  const isUnknown = !info.mimetype && !info.filetype && info.mode !== 'email';
-  return (
-    looksLikeTable({ ...info }) || Boolean(info.mimetype?.startsWith('text/') && info.mode !== 'email') || isUnknown
-  );
+function isText({ mimetype, filetype, mode }: FileInfo): boolean {
+  return mode !== 'email' && (mimetype ? mimetype.startsWith('text/') : !filetype);
 }
 
 /** Shortcuts work in every conversation, but the app sees files only where it is a member. @throws {UserError} */

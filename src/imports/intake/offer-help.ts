@@ -63,12 +63,11 @@ export async function offerHelp(
   { userId, channelId, threadTs, cause }: JobData['offer-help'],
 ): Promise<void> {
   const { person, outsider, may } = await rightsOf(userId, deps);
-  const hasAsked = cause === 'dm' || cause === 'dm file' || cause === 'mention';
-  if (person.isBot || (!may.operate && !hasAsked)) return;
+  const isDirect = cause === 'dm' || cause === 'dm file';
+  if (person.isBot || (!may.operate && !isDirect && cause !== 'mention')) return;
   const message = may.operate
     ? helpOffer(cause, await findImportChannels(deps, userId, channelId))
     : noAccessMessage(outsider, whoMay('operate', deps.config));
-  const isDirect = cause === 'dm' || cause === 'dm file';
   if (!isDirect) return await postPrivately(deps.slack, { userId, channelId, threadTs }, message);
   await postDirectMessage(deps.slack, userId, message, { threadTs });
 }

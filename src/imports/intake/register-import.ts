@@ -95,11 +95,17 @@ async function isOutOfReach(tx: Transaction, first: ImportRow, shared: SharedFil
   return summary?.channelId.startsWith('D') === true && !shared.channelId.startsWith('D');
 }
 
-/** Registers pasted lines. Resolves to the id of the import; null when they were registered before. */
+/** Pasted lines or cells as they are kept. Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store. */
+export function pastedContent(pasted: string | PastedTable): string {
+  const lines = typeof pasted === 'string' ? pasted : formatCsv(pasted, 'beginning');
+  return lines.replaceAll('\u0000', '\ufffd').toWellFormed();
+}
+
+/** Registers pasted lines or cells, once. Resolves to the id of the import; null when they were registered before. */
 export async function registerPasted(
   work: UnitOfWork,
   shared: SharedFile,
-  lines: string,
+  pasted: string | PastedTable,
   { PREVIEW_TTL_HOURS, UNDO_HOURS }: Pick<Deps['config'], 'PREVIEW_TTL_HOURS' | 'UNDO_HOURS'>,
   ending: Ending | null = null,
 ): Promise<string | null> {
@@ -107,36 +113,8 @@ export async function registerPasted(
   if (importId === null) return null;
   await work.tx
     .insert(importContents)
-    .values({ importId, content: storable(lines) })
+    .values({ importId, content: pastedContent(pasted) })
     .onConflictDoNothing();
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
   return importId;
-}
-
-/** Slack strips neither NUL nor lone surrogates, which PostgreSQL does not store. */
-const storable = (lines: string) => lines.replaceAll('\u0000', '\ufffd').toWellFormed();
-
-const asLines = (table: PastedTable) => formatCsv(table, 'beginning');
-
-/** Registers a table that was pasted into a message, once, however often it is heard of. */
-export async function registerPastedTable(
-  work: UnitOfWork,
-  { place, table, fileId }: { place: Omit<SharedFile, 'fileId' | 'fileName'>; table: PastedTable; fileId: string },
-  config: Deps['config'],
-  ending: Ending | null = null,
-): Promise<string | null> {
-  const shared = { ...place, fileId, fileName: 'pasted-table.csv' };
-  return await registerPasted(work, shared, asLines(table), config, ending);
-}
-
-/** Replaces a pasted table by what it was edited to, which is read from now on; null when it isn't kept. */
-export async function replacePastedTable(
-  tx: Transaction,
-  { table, ...file }: { table: PastedTable; teamId: string; fileId: string },
-): Promise<string | null> {
-  const importId = (await findByFile(tx, file))?.importId ?? null;
-  if (importId === null) return null;
-  const edited = { content: storable(asLines(table)) };
-  const kept = await tx.update(importContents).set(edited).where(eq(importContents.importId, importId)).returning();
-  return kept.length > 0 ? importId : null;
 }

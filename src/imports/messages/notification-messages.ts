@@ -98,13 +98,9 @@ export function approvalRequest(row: ImportRow, ids: string[]): SlackMessage {
 const maxChannelsNamed = 5;
 
 /** Tells somebody who shared a table in a channel that is not for imports, or not ours alone, where to share it instead. */
-export function wrongChannelMessage(
-  channelId: string,
-  importChannels: readonly string[],
-  isShared = false,
-): SlackMessage {
+export function wrongChannelMessage(channelId: string, channels: readonly string[], isShared = false): SlackMessage {
   const mention = (id: string) => `<#${id}>`;
-  const others = importChannels.filter((id) => id !== channelId).slice(0, maxChannelsNamed);
+  const others = channels.filter((id) => id !== channelId).slice(0, maxChannelsNamed);
   const where = others.length === 0 ? 'one of your own channels' : formatList(others.map(mention), 'or');
   const because = isShared ? ', because another company can read it' : '';
   const text = `I don’t import files in ${mention(channelId)}${because}. Share yours in ${where}, or choose *Import this CSV* from the message’s menu, and I’ll DM you the summary.`;

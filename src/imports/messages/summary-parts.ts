@@ -202,7 +202,7 @@ export function approvalSentence(
     : 'Needs approval from someone other than whoever shared it.';
   if (others === null) return `:lock: ${someone} ${noApprover}`;
   const whom = approvers.length > 0 && asksApprovers ? `Needs approval from ${others}.` : someone;
-  // Where the channel takes no messages, the summary of a file that was shared there is private, too.
-  const place = row.channelId.startsWith('D') ? 'a channel' : 'another channel';
+  // Where a channel takes no messages, the summary of a file that was shared in it is private, too.
+  const place = row.messageTs === null ? 'a channel' : 'another channel';
   return `:lock: ${whom}${isPrivate ? ` Only you can see this, so share the file in ${place}.` : ''}`;
 }

@@ -54,7 +54,7 @@ export function createHttpReceiver({ signingSecrets, inFlight, metrics, log, now
       if (app === undefined) return answer(response, 503);
       const stopTimer = metrics.acknowledgements.startTimer({ kind: kindOf(body) });
       response.once('finish', stopTimer);
-      await deliver(app, { body, requestId, request, response }, inFlight);
+      await deliver(app, { body, requestId, response }, inFlight);
     } catch (error) {
       if (error instanceof Unauthorized) metrics.refusedDeliveries.inc({ because: error.because });
       const status = statusFor(error);
@@ -115,20 +115,16 @@ function isSigned(request: Parameters<typeof verifySlackRequest>[0]): boolean {
 
 async function deliver(
   app: App,
-  { body, requestId, request, response }: Verified & { request: IncomingMessage; response: ServerResponse },
+  { body, requestId, response }: Verified & { response: ServerResponse },
   inFlight: InFlight,
 ): Promise<void> {
   const timer = setTimeout(() => answer(response, 503), ackDeadlineMs);
-  const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
-  const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
   try {
     await processDelivery(
       app,
       {
         body,
         customProperties: { requestId },
-        ...(retryNum === undefined ? {} : { retryNum }),
-        ...(retryReason === undefined ? {} : { retryReason }),
         ack: async (content) => {
           clearTimeout(timer);
           if (!response.headersSent) HTTPModuleFunctions.buildContentResponse(response, content ?? '');
