@@ -10,6 +10,7 @@ import { actions, button, section } from '../../src/slack/blocks.ts';
 import { makeSheet } from '../spreadsheets/make-workbook.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { findButton, shareTracking, type Thread, waitForSummary, waitForText } from '../support/conversation.ts';
+import { holdLock } from '../support/hold-lock.ts';
 import { seedHoldOrders, trackingFile } from '../support/hold-orders.ts';
 import { isClosed, readEffect, readImports, waitUntil } from '../support/read-imports.ts';
 import type { Delivery } from '../workspace/record.ts';
@@ -177,6 +178,22 @@ test.each([
   expect((await importOf(thread))?.contentHash).toBeNull();
   await workspace.as('dana').click(said, 'import_check_again');
   await waitForSummary(workspace, thread);
+});
+
+test('X12 a process that stood still while another one began to post the summary looks for that before it posts', async () => {
+  const lock = await holdLock(bot.databaseUrl, sql`lock table channel_turns in access exclusive mode`);
+  const thread = share();
+  await lock.waitForQueue(1);
+  const [taken] = await bot.db.write((tx) =>
+    tx.execute(sql`update messages set post_attempted_at = now() where slack_ts is null returning message_id`),
+  );
+  expect(taken).toBeDefined();
+  await lock.release();
+  await waitForSummary(workspace, thread);
+  const calls = workspace.record.requests.slice(-20).map(({ method }) => method);
+  expect(calls.lastIndexOf('conversations.replies')).toBeGreaterThan(-1);
+  expect(calls.lastIndexOf('chat.postMessage')).toBeGreaterThan(calls.lastIndexOf('conversations.replies'));
+  expect(workspace.thread(channel, thread.ts).filter(({ user }) => user === workspace.ids.botUser)).toHaveLength(1);
 });
 
 test('X05 an event that comes hours late about a file that is gone', async () => {

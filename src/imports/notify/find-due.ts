@@ -1,8 +1,9 @@
 /** A message of an import that Slack does not show yet as it should be. */
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Config } from '../../config.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Deps } from '../../deps.ts';
+import { RetryLater } from '../../runtime/errors.ts';
 import { findImport, type ImportRow, isUndoOpen } from '../model/import-row.ts';
 import { findSummary, type MessageRow } from '../model/messages.ts';
 import { messages } from '../model/tables.ts';
@@ -45,15 +46,23 @@ export function isPostedOnce({ purpose }: MessageRow): boolean {
 }
 
 /** Changes what is known of a message. */
-export async function recordMessage({ db }: Deps, message: MessageRow, changes: Partial<MessageRow>): Promise<void> {
-  await db.write((tx) => changeMessage(tx, message, changes));
-}
-
-/** The same in a transaction. */
-export async function changeMessage(
-  tx: Transaction,
+export async function recordMessage(
+  { db }: Deps,
   { messageId }: MessageRow,
   changes: Partial<MessageRow>,
 ): Promise<void> {
-  await tx.update(messages).set(changes).where(eq(messages.messageId, messageId));
+  await db.write((tx) => tx.update(messages).set(changes).where(eq(messages.messageId, messageId)));
+}
+
+/**
+ * Records that a message is about to be posted for the first time.
+ * @throws {RetryLater} when another process has begun to, having taken this one for dead while it stood still
+ */
+export async function beginPosting(tx: Transaction, before: MessageRow, changes: Partial<MessageRow>): Promise<void> {
+  const { messageId, postAttemptedAt } = before;
+  const last = sql`${postAttemptedAt?.toISOString() ?? null}::timestamptz`;
+  const isLast = sql`date_trunc('milliseconds', ${messages.postAttemptedAt}) is not distinct from ${last}`;
+  const unchanged = and(eq(messages.messageId, messageId), isNull(messages.slackTs), isLast);
+  const recorded = await tx.update(messages).set(changes).where(unchanged).returning({ messageId: messages.messageId });
+  if (recorded.length === 0) throw new RetryLater(1, 'another process is posting this message');
 }

@@ -23,7 +23,7 @@ import type { ImportRow } from '../model/import-row.ts';
 import { isOpen } from '../model/lifecycle.ts';
 import { importResults, wasFileDeleted } from '../model/message-kinds.ts';
 import type { MessageRow } from '../model/messages.ts';
-import { changeMessage, type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
+import { beginPosting, type Due, findDue, isPostedOnce, recordMessage } from './find-due.ts';
 import { handleRefusal, leaveSharedChannel } from './handle-refusal.ts';
 import { chooseMentions, requestApproval } from './mentions.ts';
 import { findLink, isHidden } from './message-links.ts';
@@ -108,12 +108,12 @@ async function postOrUpdate(deps: Deps, due: Due, how: { isPlain: boolean }): Pr
   const attempt = () => ({ postAttemptedAt: deps.now(), mentions });
   const wait = await deps.db.write(async (tx) => {
     const seconds = await throttleChannel(tx, message.channelId);
-    if (seconds <= 0) await changeMessage(tx, message, attempt());
+    if (seconds <= 0) await beginPosting(tx, message, attempt());
     return seconds;
   });
   if (wait > 0) {
     await sleep(wait * 1000);
-    await recordMessage(deps, message, attempt());
+    await deps.db.write((tx) => beginPosting(tx, message, attempt()));
   }
   const { slackTs, isWhole } = await postMessage(deps.slack, message, content, how);
   await recordMessage(deps, message, { slackTs, saidRevision: row.revision });
