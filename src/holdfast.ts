@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { followDatabaseClock, openTimeZones, requireTimeZone } from './db/clock.ts';
+import { describeConnectionError } from './db/database-failure.ts';
 import { openRecordSource } from './db/record-reads.ts';
 import type { Deps } from './deps.ts';
 import { openServer } from './embedded-postgres/embedded-postgres.ts';
@@ -110,7 +111,9 @@ async function openAll(
   const server = createHttpServer({ readiness, metrics, log, refreshMetrics, ...slackEvents });
   // Runs once the requests in progress are answered: a form whose connection is cut would be submitted again.
   closers.push(async () => server.closeAllConnections());
-  const queue = await openQueue(database.url, log, metrics);
+  const queue = await openQueue(database.url, log, metrics).catch((error: unknown) => {
+    throw describeConnectionError(error, database.url) ?? error;
+  });
   closers.push(() => Promise.all([settlesWithin(inFlight.settled(), graceSeconds * 1000), queue.stop(graceSeconds)]));
 
   const deps: Deps = {

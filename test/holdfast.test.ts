@@ -1,12 +1,12 @@
 /** Starting: what can't be used is named in one sentence, and nothing stays open; what only has to wait does not hinder. */
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { openDatabase } from '../src/db/client.ts';
 import { startHoldfast } from '../src/holdfast.ts';
 import { UserError } from '../src/runtime/errors.ts';
 import { openLog } from '../src/runtime/log.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, onServer, type TestDatabase } from './support/database.ts';
 import { startWorkspace } from './workspace/start-workspace.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -39,6 +39,16 @@ const at = (change: Partial<URL>) => Object.assign(new URL(database.url), change
 const databasePort = () => new URL(database.url).port;
 const databaseName = () => new URL(database.url).pathname.slice(1);
 const check = 'Check DATABASE_URL and the server.';
+
+test('X23 a queue that can’t be made, as the database takes no changes, is told in one sentence', async () => {
+  const own = await createTestDatabase();
+  onTestFinished(own.drop);
+  await onServer(own.url, async (sql) => {
+    await sql`drop schema pgboss cascade`;
+    await sql.unsafe(`alter database ${new URL(own.url).pathname.slice(1)} set default_transaction_read_only = on`);
+  });
+  await expect(start({ DATABASE_URL: own.url })).rejects.toThrow(/can’t be used: it takes no changes, as a standby/);
+});
 
 test.each<[string, () => Record<string, string>, () => string]>([
   [

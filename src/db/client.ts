@@ -126,6 +126,10 @@ const sessionSettings: Readonly<Record<string, string>> = {
   // Rows that a policy hides would look as if they didn't exist; an error is better.
   row_security: `'off'`,
   idle_session_timeout: `'0'`,
+  // What a machine that vanishes has locked stays so until the server notices; by default that takes two hours.
+  tcp_keepalives_idle: `'10'`,
+  tcp_keepalives_interval: `'5'`,
+  tcp_keepalives_count: `'3'`,
   // PostgreSQL 17 and newer
   transaction_timeout: `'0'`,
   // A generic plan would make substring searches up to a thousand times slower.

@@ -129,8 +129,11 @@ interface StandbyState {
   replayedUntil: number | null;
 }
 
+/** The same on a server and its standbys, and no other. */
+export const systemIdentifier = sql`(select system_identifier from pg_control_system())`;
+
 /** Databases with the same text are copies of each other, as a standby's are. */
-const databaseName = sql`(select system_identifier from pg_control_system()) || ' ' || current_database()`;
+const databaseName = sql`${systemIdentifier} || ' ' || current_database()`;
 
 /** How many transactions that wrote records were committed, as a number in SQL. */
 const recordWritesCount = sql`coalesce((select count from record_writes), 0)::float8`;

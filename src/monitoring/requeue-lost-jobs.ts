@@ -6,6 +6,7 @@
 import { and, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/client.ts';
 import { queryRows } from '../db/queries.ts';
+import { systemIdentifier } from '../db/standby.ts';
 import { recordWrites } from '../db/tables.ts';
 import type { Deps } from '../deps.ts';
 import { shortRows } from '../imports/model/staged-rows.ts';
@@ -179,7 +180,7 @@ function neededJobs({ undoHours }: { undoHours: number }): readonly NeededJob[] 
 }
 
 /** A restored dump is another database, and each promotion and point-in-time recovery begins another timeline. */
-const timelineNow = sql`concat_ws(' ', (select system_identifier from pg_control_system()),
+const timelineNow = sql`concat_ws(' ', ${systemIdentifier},
   (select oid from pg_database where datname = current_database()), left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))`;
 
 interface Timelines {

@@ -14,6 +14,7 @@ const others = {
   gin_fuzzy_search_limit: '5',
   exit_on_error: 'on',
   default_transaction_isolation: 'serializable',
+  tcp_keepalives_idle: '600',
 };
 const ours = {
   jit: 'off',
@@ -25,6 +26,7 @@ const ours = {
   gin_fuzzy_search_limit: '0',
   exit_on_error: 'off',
   default_transaction_isolation: 'read committed',
+  tcp_keepalives_idle: '10',
 };
 
 const current = `select ${Object.keys(ours).map((name) => `current_setting('${name}') as ${name}`)}`;
