@@ -115,16 +115,11 @@ function whyChanged({ house, name }: StagedHouse, today: readonly House[]): stri
   return named(name).length > 1 ? `there are several warehouses named ${name} now` : null;
 }
 
-interface Extent {
-  /** also what the import added, for its undo */
-  ofAdded?: boolean;
-}
-
 /**
  * Locks the orders, fulfillments and items that an import updates, each in the order of their ids; of items, all of the
- * fulfillments in which it changes any.
+ * fulfillments in which it changes any. `ofAdded`: also what the import added, for its undo.
  */
-export async function lockRecords(tx: Transaction, importId: string, { ofAdded = false }: Extent = {}): Promise<void> {
+export async function lockRecords(tx: Transaction, importId: string, { ofAdded = false } = {}): Promise<void> {
   const r = importRecords;
   const lock = (table: PgTable, id: PgColumn, isTheirs: SQL, isChanged: SQL | undefined) =>
     tx.$count(

@@ -84,7 +84,7 @@ function isNext(last: string, value: string): boolean {
 
 function describeAccidents(columns: readonly Tally[], nameOf: (column: string) => string): string[] {
   const spreads = columns.map(spreadOf).sort((a, b) => (a.column < b.column ? -1 : 1));
-  const moved = spreads.filter(isMoved).map(({ column }) => nameOf(column));
+  const moved = spreads.filter(({ isMoved }) => isMoved).map(({ column }) => nameOf(column));
   const [whose, by] = moved.length === 1 ? ['that column was', 'itself'] : ['those columns were', 'themselves'];
   const where = `as if ${whose} sorted or moved by ${by}`;
   return [
@@ -95,7 +95,7 @@ function describeAccidents(columns: readonly Tally[], nameOf: (column: string) =
       const sources = [...spread.sources].filter(([, rows]) => isAll(rows)).map(([source]) => nameOf(source));
       const counts = places.includes(spread.column) && isAll(spread.steps + 1);
       return present(
-        isFilled(spread) ? `${formatCount(spread.most)} rows get the same ${name}, as if it was filled down.` : null,
+        spread.isFilled ? `${formatCount(spread.most)} rows get the same ${name}, as if it was filled down.` : null,
         counts ? `${name} counts up from row to row, as if it was filled down.` : null,
         sources.length > 0
           ? `${name} gets what is in ${formatList(sources, 'and')}, as if columns were mixed up.`
@@ -105,29 +105,23 @@ function describeAccidents(columns: readonly Tally[], nameOf: (column: string) =
   ];
 }
 
-/**
- * `unmatched`: new values that are more than those of the changed rows before; `foreign`: those that none of these had;
- * `most`: rows with the most frequent of the new values; `isMany`: more, and other ones, than people change by hand.
- */
+/** `most`: rows with the most frequent of the new values; `isMany`: more, and other ones, than people change by hand. */
 function spreadOf(tally: Tally) {
   const sides = [...tally.values.values()];
   const sum = (of: (side: (typeof sides)[number]) => number) => sides.reduce((total, side) => total + of(side), 0);
+  const isPersonal = personal.includes(tally.column);
+  const isMany = tally.changes >= minChanges && sum(({ after }) => Number(after > 0)) >= minValues;
+  // A value of a shifted column has left the file. Values that many share even out by chance: of states, in 1,000 changes.
+  const strange = isPersonal
+    ? sum(({ before, after }) => (before === 0 ? after : 0)) * 10
+    : sum(({ before, after }) => Math.max(after - before, 0)) * 100;
+  const most = sides.reduce((most, { after }) => Math.max(most, after), 0);
+  const isFilled = isPersonal && sum(({ before }) => Number(before > 0)) >= minValues && most >= minValues;
   return {
     ...tally,
-    unmatched: sum(({ before, after }) => Math.max(after - before, 0)),
-    foreign: sum(({ before, after }) => (before === 0 ? after : 0)),
-    before: sum(({ before }) => Number(before > 0)),
-    most: sides.reduce((most, { after }) => Math.max(most, after), 0),
-    isMany: tally.changes >= minChanges && sum(({ after }) => Number(after > 0)) >= minValues,
+    most,
+    isMany,
+    isMoved: isMany && strange <= tally.changes,
+    isFilled: isFilled && most * 2 >= tally.changes,
   };
 }
-
-type Spread = ReturnType<typeof spreadOf>;
-
-function isMoved({ column, changes, isMany, unmatched, foreign }: Spread): boolean {
-  // A value of a shifted column has left the file. Values that many share even out by chance: of states, in 1,000 changes.
-  return isMany && (personal.includes(column) ? foreign * 10 : unmatched * 100) <= changes;
-}
-
-const isFilled = ({ column, changes, before, most }: Spread) =>
-  personal.includes(column) && before >= minValues && most >= minValues && most * 2 >= changes;

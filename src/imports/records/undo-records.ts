@@ -34,7 +34,7 @@ export function fatesOfRecords(importId: string): SQL {
     and not exists (select from ${auditEvents} ie where ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
       and ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'))`;
   const hasOtherOrder = sql`${r.orderValues} is not null and not exists (select from ${orders}
-    where ${orders.orderId} = ${r.orderId} and ${isOrderUntouched(importId)})`;
+    where ${orders.orderId} = ${r.orderId} and ${isAsLeft(importId, orders)})`;
   return sql`with touched as (${linesWithTouchedItems(importId)})
     select e.entity_id, coalesce(${r.orderId}, ${fulfillments.orderId}) as order_id, e.source_line as line,
       e.audit_event_id as event_id, ${fingerprint('fulfillment')} as now, ${r.action} as action,
@@ -118,10 +118,13 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
   return await recordChanges(tx, undoBy(row, 'fulfillment'), restored);
 }
 
-/** The orders `orders` that are as the import left them; `where`: a condition for what the audit trail has of them. */
-const isOrderUntouched = (importId: string, where = sql`true`) => sql`exists (
-  select from ${auditEvents} e where e.import_id = ${importId} and e.entity = 'order' and e.action = 'import'
-    and e.entity_id = ${orders.orderId} and e.fingerprint = ${recordHash(orders)} and ${where})`;
+/** Whether a record is as the import left it; `where`: a condition for what the audit trail `e` has of it. */
+const isAsLeft = (importId: string, table: typeof orders | typeof fulfillmentHouses, where = sql`true`) => {
+  const [entity, id] =
+    table === orders ? ['order', orders.orderId] : ['fulfillment_house', fulfillmentHouses.fulfillmentHouseId];
+  return sql`exists (select from ${auditEvents} e where e.import_id = ${importId} and e.entity = ${entity}
+    and e.action = 'import' and e.entity_id = ${id}::text and e.fingerprint = ${recordHash(table)} and ${where})`;
+};
 
 async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<void> {
   const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
@@ -133,7 +136,7 @@ async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly nu
       .update(orders)
       .set(values)
       .from(r)
-      .where(and(eq(orders.orderId, r.orderId), isOrderUntouched(row.importId)))
+      .where(and(eq(orders.orderId, r.orderId), isAsLeft(row.importId, orders)))
       .returning({
         entityId: sql`${r.orderId}`.as('id'),
         sourceLine: r.line,
@@ -157,7 +160,7 @@ async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string
 /** Removes the orders that the import created, as long as they are as it left them and nothing belongs to them. */
 async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
   const { orderId } = orders;
-  const where = sql`${isOrderUntouched(row.importId, sql`e.after ? 'created'`)}
+  const where = sql`${isAsLeft(row.importId, orders, sql`e.after ? 'created'`)}
     and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orderId})
     and not exists (select from ${purchases} where ${purchases.orderId} = ${orderId})`;
   await writeRemoval(tx, row, 'order', { table: orders, id: orderId, where });
@@ -166,23 +169,16 @@ async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
 /** Removes the warehouses that the import created, as long as they are as it left them and no fulfillment needs them. */
 async function removeNewHouses(tx: Transaction, row: ImportRow): Promise<void> {
   const { fulfillmentHouseId } = fulfillmentHouses;
-  const where = sql`exists (select from ${auditEvents} e where e.import_id = ${row.importId} and e.entity = 'fulfillment_house'
-      and e.action = 'import' and e.entity_id = ${fulfillmentHouseId}::text and e.fingerprint = ${recordHash(fulfillmentHouses)})
+  const where = sql`${isAsLeft(row.importId, fulfillmentHouses)}
     and not exists (select from ${fulfillments} where ${fulfillments.fulfillmentHouseId} = ${fulfillmentHouseId})`;
   await writeRemoval(tx, row, 'fulfillment_house', { table: fulfillmentHouses, id: fulfillmentHouseId, where });
-}
-
-interface Removal {
-  table: PgTable;
-  id: PgColumn;
-  where: SQL;
 }
 
 async function writeRemoval(
   tx: Transaction,
   row: ImportRow,
   entity: Change['entity'],
-  { table, id, where }: Removal,
+  { table, id, where }: { table: PgTable; id: PgColumn; where: SQL },
 ): Promise<number> {
   const line = sql`(select e.source_line from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
     and e.entity = ${entity} and e.entity_id = gone.id::text)`;
