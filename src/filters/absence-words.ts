@@ -16,14 +16,7 @@ import { makeTerm, type Term, type Value } from './split-terms.ts';
 import { describeExtent, findTermName, type TermName, vocabulary } from './vocabulary.ts';
 
 /** Fields of which any words are a value. */
-export const freeNames: ReadonlySet<string> = new Set<TextField>([
-  'name',
-  'city',
-  'state',
-  'country',
-  'product',
-  'address',
-]);
+export const freeNames: ReadonlySet<string> = new Set('name city state country product address'.split(' '));
 
 /** `tracking:none` or `shipped:never` for the name of a field, or its opposite; null if the field always has a value. */
 export function absenceTerm(field: string, negated: boolean): Term | null {

@@ -27,7 +27,10 @@ const months =
   /^(?:jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i;
 /** The days and months of these that are no names of people. */
 const plainDates = /days?$|^(?:january|february|september|october|november|december)$/i;
-const beforeDates = /^(?:on|in|at|during|the|for|from|dated|date|range|between|created|placed|ordered|and|aged)$/i;
+const beforeDates =
+  /^(?:on|in|at|during|the|for|from|dated|date|range|between|created|placed|ordered|and|aged|de|del|du|da|von|vom|van|di|della|des)$/i;
+/** Statuses without a date of their own: when that was is, as far as anybody knows, when it was last changed. */
+const changed = /^(?:cancelled|failed|recycled|rma_pending)$/;
 const ageSign = /^(?:for )?(?:older|more|longer|greater|over|at least|>)/i;
 
 /** `older than 5 days`, `yesterday`, `shipped last week`, `since monday`, `created between a and b`. */
@@ -82,18 +85,20 @@ export const readDatePhrase: Rule = (rest, { clock, names }, before) => {
   const value = isSpan ? `>${waited}` : text;
   const asked = askedDate(before);
   if (asked !== null) {
-    return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: true });
+    const isVerb = previous?.terms.every((one) => one.field === null);
+    return segment(rest, length, [makeTerm(asked, [bare(value)])], 'read', { replacesPrevious: isVerb === true });
   }
   const isAge = isSpan || ageSign.test(text) || / old(?:er)?$/.test(text);
   const isMoved = before.some(
     ({ kind, typed }) => kind === 'filler' && /^(?:put|move|went|gone|change|set|switch|got|became)/i.test(typed),
   );
-  const isChange =
-    lastStatus !== undefined && (isMoved || /^(?:cancelled|failed|recycled|rma_pending)$/.test(lastStatus));
+  const isChange = lastStatus !== undefined && (isMoved || changed.test(lastStatus));
   const next = matchStatus(wordsFrom(rest.slice(length), 1)[0] ?? '')?.toLowerCase() ?? '';
-  const isNext = !isNamed && before.every((one) => statusOf(one) === undefined) && dateNames.has(next);
+  const isFirst = !isNamed && before.every((one) => statusOf(one) === undefined);
+  const isNext = isFirst && dateNames.has(next);
   const told = isNext ? next : (field ?? (dateNames.has(lastStatus ?? '') ? lastStatus : undefined));
-  const term = makeTerm(told ?? (isChange && !isAge ? 'updated' : 'created'), [bare(value)]);
+  const isChanged = isChange || (isFirst && /^(?:cancelled|failed|recycled)$/.test(next));
+  const term = makeTerm(told ?? (isChanged && !isAge ? 'updated' : 'created'), [bare(value)]);
   const statusTerm =
     isNamed && isAge && matchStatus(first) !== undefined ? [makeTerm('status', [bare(first.toLowerCase())])] : [];
   const isApart = statusOf(previous) === undefined;
@@ -126,7 +131,7 @@ const askedDates: Record<string, DateField> = {
 /** The date that a question asks for: `what did ups deliver today`. */
 function askedDate(before: readonly Segment[]): DateField | null {
   const isAsked = before.some(({ typed }) => /^did$/i.test(typed));
-  return (isAsked && askedDates[before.at(-1)?.typed.toLowerCase() ?? '']) || null;
+  return (isAsked && askedDates[before.at(-1)?.typed.toLowerCase().split(' ', 1)[0] ?? '']) || null;
 }
 
 /** Statuses in which a fulfillment waits for something. */
@@ -177,10 +182,10 @@ function earlierStatus(before: readonly Segment[]): string | undefined {
   const isBetween = (one: Segment) =>
     !isSent(one) &&
     (/^(?:by|from|via|with)$/i.test(one.typed) ||
-      one.terms.every(({ field }) => field === 'carrier' || field === 'house'));
+      one.terms.every(({ field }) => /^(?:carrier|house|state|country|city)$/.test(field ?? '')));
   const last = before.findLast((one) => !isBetween(one));
   const status = last !== undefined && isSent(last) ? 'shipped' : statusOf(last);
-  return status !== undefined && dateNames.has(status) ? status : undefined;
+  return status !== undefined && (dateNames.has(status) || changed.test(status)) ? status : undefined;
 }
 
 const hoursRun = (words: readonly string[]): number =>

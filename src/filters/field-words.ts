@@ -196,8 +196,9 @@ export const isCarrier = (text: string, known: readonly string[]): boolean => {
   return carrierAliases.has(folded) || (folded.length > 2 && known.some((name) => foldKey(name) === folded));
 };
 
-/** What follows the name of a company, and words after which a date or a request begins no name. */
-const companies = /^(?:co|inc|llc|ltd|corp|gmbh|plc)$/i;
+/** What follows the name of a company. */
+export const companies = /^(?:(?:&|and) )?(?:co|inc|llc|ltd|corp|gmbh|plc)(?= |$)/i;
+/** Words after which a date or a request begins no name. */
 const ordinary =
   /^(?:orders?|holds?|shipments?|parcels?|packages?|returns?|fulfillments?|only|and|or|for|from|in|on|at|to|by|morning|afternoon|evening|night|through|until|since)$/i;
 

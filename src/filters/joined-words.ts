@@ -1,6 +1,7 @@
 /** Rules for `and` and `or`. */
 import { reasons } from './field-words.ts';
 import { dateNames } from './filter.ts';
+import { readFullName } from './negation-words.ts';
 import { readListedPlace } from './place-names.ts';
 import {
   bare,
@@ -12,6 +13,7 @@ import {
   rawWord,
   type Segment,
   segment,
+  wordsFrom,
 } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 import { findTermName } from './vocabulary.ts';
@@ -29,6 +31,19 @@ export function readJoiner(readOne: Rule): Rule {
     // Of two in a row, the second one joins: read by both, what is before them would be listed twice, and so on.
     if (or.test(second) || and.test(second)) return segment(rest, 1, [], 'filler');
     return isOr ? joinByOr(joined) : joinByAnd(joined);
+  };
+}
+
+/** `jo garcia or ann lee`: each is one name. */
+export function readNames(readOne: Rule): Rule {
+  return (rest, context, before) => {
+    const words = wordsFrom(rest, 5, rawWord);
+    const end = words.findIndex((word) => or.test(word));
+    if (end < 2 || before.some(({ kind }) => kind !== 'filler')) return null;
+    const [one, other] = [rest.slice(0, end), rest.slice(end + 1)].map((part) => readFullName(part, readOne, context));
+    if (one?.length !== end || !other) return null;
+    const values = [...one.terms, ...other.terms].flatMap((term) => term.values);
+    return segment(rest, end + 1 + other.length, [makeTerm('name', values)]);
   };
 }
 

@@ -33,7 +33,7 @@ export function readNegation(readOne: Rule): Rule {
   return (rest, context, before) => {
     const word = rawWord(rest[0]) ?? '';
     // `no later than nov 15`, `not older than a week` exclude nothing.
-    const limit = /^(?:no|not) (?:\w+ than|over|under) /i.test(wordsFrom(rest, 4).join(' '))
+    const limit = /^(?:no|not) (?:\w+ than|over|under|m[eê]s|ano|[uú]ltimo) /i.test(wordsFrom(rest, 4).join(' '))
       ? readDatePhrase(rest, context, before)
       : null;
     if (limit !== null) return limit;
@@ -144,7 +144,7 @@ function readSender(rest: readonly Term[], readOne: Rule, context: QueryContext)
 }
 
 /** `not jane doe`: two or three words that mean nothing else are one name. */
-function readFullName(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
+export function readFullName(rest: readonly Term[], readOne: Rule, context: QueryContext): Segment | null {
   const words = wordsFrom(rest, 3);
   const isNamePart = (word: string, at: number) => {
     const read =
@@ -242,11 +242,11 @@ function readDone(rest: readonly Term[], context: QueryContext): Segment | null 
 }
 
 const smallWords =
-  /^(?:a|an|any|the|in|on|of|with|by|for|from|at|to|anything|orders|status|yet|been|is|are|in status)$/i;
+  /^(?:a|an|any|the|in|on|of|with|by|for|from|at|to|anything|orders|status|yet|been|is|are|in status|ones|those|that|which|going)$/i;
 
 /** How many words without a meaning of their own come first; "on hold" keeps its "on". */
 function skipSmallWords(rest: readonly Term[]): number {
-  const words = wordsFrom(rest, 3);
+  const words = wordsFrom(rest, 6);
   const end = words.findIndex(
     (word, at) => !smallWords.test(word) || longestRun(words.slice(at), (text) => matchStatus(text) !== undefined) > 0,
   );

@@ -13,21 +13,24 @@ const wordsOf = (text: string): string[] => text.split(/[\s_-]+/).map(lettersOnl
 
 /** With `_` for blanks, without accents; in other languages, words that are also names or English ones are none of them. */
 const spellings: Partial<Record<FulfillmentStatus, string>> = {
-  HOLD: 'on_hold holds held holding on_holds',
-  PENDING: 'ausstehend pendiente pendientes pendente pendentes',
-  PENDING_SHIPMENT: `awaiting_shipment label_created label_printed pre_shipment not_scanned unscanned awaiting_scan`,
+  HOLD: `on_hold holds held holding on_holds en_espera en_attente in_attesa em_espera in_de_wacht retenido retenidos retenus
+    retenues bloqueado bloqueados bloquee bloquees zuruckgestellt zuruckgestellte zuruckgehalten angehalten`,
+  PENDING: 'ausstehend pendiente pendientes pendente pendentes pendenti',
+  PENDING_SHIPMENT: `awaiting_shipment label_created label_printed pre_shipment not_scanned unscanned awaiting_scan
+    versand_ausstehend pendiente_de_envio pendientes_de_envio`,
   SHIPPED: `in_transit on_the_way on_its_way en_route out_for_delivery sent_out went_out shipped_out mailed_out dispatched
     left_the_warehouse left_warehouse versendet versandt verschickt expedie expediee expedies expediees enviado enviados
-    enviada enviadas spedito spediti verzonden wyslane wyslano`,
+    enviada enviadas spedito spediti spedita spedite verzonden versandte wyslane wyslano`,
   DELIVERED: `deliveries received_by_customer received_by_the_customer geliefert zugestellt ausgeliefert livre livree livres
-    livrees entregado entregados entregada consegnato geleverd bezorgd entregue entregues dostarczone`,
+    livrees entregado entregados entregada consegnato consegnati geleverd zugestellte bezorgd entregue entregues dostarczone`,
   CANCELLED: `canceled cancel cancellations storniert annule annulee annules annulees cancelado cancelados cancelada annullato
-    geannuleerd anulowane`,
+    annullati geannuleerd geannuleerde stornierte anulowane`,
   RMA_PENDING: `rma pending_rma pending_return return_pending awaiting_return return_requested rma_requested rma_open rma_approved
     rma_not_received return_not_received`,
   RETURNED: `returns returned_to_sender return_to_sender rts return_received sent_back came_back went_back retourniert zuruckgeschickt
-    zuruckgesendet retouren retourne retournes devuelto devueltos devoluciones devolvido devolvidos geretourneerd zwrocone`,
-  FAILED: 'failed_delivery failed_deliveries',
+    zuruckgesendet retouren retourne retournes devuelto devueltos devoluciones devolvido devolvidos
+    devolucoes rucksendung rucksendungen retours geretourneerd zwrocone`,
+  FAILED: 'failed_delivery failed_deliveries fehlgeschlagen fallido fallidos echoue echouees mislukt',
 };
 
 /** Codes, labels and other common spellings. */
@@ -54,7 +57,7 @@ const isTypo = (typed: string, meant: string): boolean =>
 export function matchMisspelledStatus(typed: string): FulfillmentStatus | undefined {
   const words = wordsOf(typed);
   const letters = words.join('');
-  if (letters.length < typoLength || /[^\p{L}\s_-]/u.test(typed) || /^(?:shipper|return)$/.test(letters))
+  if (letters.length < typoLength || /[^\p{L}\s_-]/u.test(typed) || /^(?:shipper|return|versand)$/.test(letters))
     return undefined;
   const near = [...statusSpellings].filter(
     ([spelling, { words: meant }]) =>

@@ -204,7 +204,7 @@ const continueList: Continue = (values, rest) => {
 
 /** What a customer does, who is named before it: `customer jane doe wants a refund`. */
 export const saying =
-  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|did|does|do|can|cannot|may|will|keeps?|(?:did|has|does|had|is|was|can|won)n?['’]?t|not|never|also|still|just|please|pls|received|got|hates|on|in|at|from)$/i;
+  /^(?:says?|said|claims?|claimed|wants?|wanted|asks?|asked|asking|needs|reports?|reported|complains?|complained|complaining|called|emailed|wrote|is|was|has|had|did|does|do|can|cannot|may|will|keeps?|(?:did|has|does|had|is|was|can|won)n?['’]?t|not|never|also|still|just|please|pls|received|got|hates|on|in|at|from|last|this|today|yesterday|since)$/i;
 
 /** The `30 day` of `30 day supply` is a part of a name. */
 const bareAge = /^\d+ \p{L}+$/u;

@@ -4,7 +4,7 @@ import { suggestCarrier } from '../carriers/suggest-carrier.ts';
 import { detectCarriers } from '../carriers/tracking-formats.ts';
 import { readTrackingLink } from '../cells/read-tracking-number.ts';
 import { editDistance, isSimilar } from '../text/edit-distance.ts';
-import { asFieldTerm, isCarrier } from './field-words.ts';
+import { asFieldTerm, companies, isCarrier } from './field-words.ts';
 import { matchMisspelledStatus, matchStatus } from './parse-value.ts';
 import {
   bare,
@@ -84,7 +84,12 @@ export const readList: Rule = (rest) => {
 /** A status, a carrier or a fulfillment house, in one word or several. */
 export const readName: Rule = (rest, { names }, before) => {
   const negated = rest[0]?.negated === true;
-  const words = wordsFrom(rest, 6);
+  const called = negated ? null : calling.exec(wordsFrom(rest, 6).join(' '));
+  if (called !== null)
+    return segment(rest, called[0].split(' ').length, [makeTerm('name', [quotedValue(called[1] ?? '')])]);
+  // `the most recent return`
+  const isReturn = /(?:^| )(?:recent|latest|newest|oldest|a|any|each)$/i.test(before.at(-1)?.typed ?? '');
+  const words = wordsFrom(rest, 6).map((word) => (isReturn && /^return$/i.test(word) ? 'returns' : word));
   const status = Math.max(
     longestRun(words.slice(0, 4), (text) => matchStatus(text) !== undefined),
     // The "in" of "hold in Texas" is no ending of "holding".
@@ -93,7 +98,9 @@ export const readName: Rule = (rest, { names }, before) => {
       (text) => matchMisspelledStatus(text) !== undefined && !/ (?:\p{L}{1,2}|but)$/u.test(text),
     ),
   );
-  if (status > 0) {
+  // A company is called Pending Ltd, or Shipped & Co; CO is Colorado.
+  const isCompany = words[status] !== 'CO' && companies.test(words.slice(status).join(' '));
+  if (status > 0 && !isCompany) {
     const text = words.slice(0, status).join(' ');
     const code = (matchStatus(text) ?? matchMisspelledStatus(text))?.toLowerCase() ?? '';
     return mergedStatus(rest, status, makeTerm('status', [bare(code)], negated), before);
@@ -127,6 +134,9 @@ function mergedStatus(rest: readonly Term[], length: number, term: Term, before:
   return { ...own, typed: `${previous.typed} ${own.typed}` };
 }
 
+/** What somebody is called, whatever that means elsewhere: `named May`, `surname Hold`. */
+const calling =
+  /^(?:(?:customers?|clients?|someone|somebody|person|recipient|buyer) )?(?:named|called(?! (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|To|Yes))|(?:sur|last |family )name(?: is)?) ((?:\p{Lu}[\p{L}'-]* ?){1,3}(?= |$))/u;
 const minHouseName = 4;
 /** One letter of eight may differ. */
 const minHouseSimilarity = 0.875;

@@ -218,8 +218,13 @@ export function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length;
   if (digits < 7 || digits > 15 || !/^[+\d(][\d\s().\-/]*$/.test(text) || /\(.*\(/.test(text)) return false;
   if (/^1?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$/.test(text)) return true;
+  // Ids in a list have the same length. `020 7946 0958`, `01.23.45.67.89`: as other countries write their own.
+  if (/^(\d{3,})( \d+)+$/.test(text) && new Set(text.split(' ').map(({ length }) => length)).size === 1) return false;
+  if (digits > 8 && digits < 12 && ownNumber.test(text)) return true;
   return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
 }
+
+const ownNumber = /^0\d(?:[ .]\d\d){4}$|^0[1-9]\d{0,3}(?: [1-9]\d{1,6}){0,3} \d{3,7}$/;
 
 /** What follows a phone number: `ext 5`. */
 export const isExtension = (text: string): boolean => /^(?:x|ext\.? ?|extension )\d{1,6}$/i.test(text);

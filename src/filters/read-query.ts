@@ -11,7 +11,7 @@ import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts
 import { checkUnread, checkWords, dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
-import { readJoiner } from './joined-words.ts';
+import { readJoiner, readNames } from './joined-words.ts';
 import { readNegation } from './negation-words.ts';
 import { readOperator, readUnasked, tidyFilters } from './operator-words.ts';
 import { addTerm, checkLength } from './parse-filter.ts';
@@ -21,7 +21,7 @@ import { readFieldTerm } from './query-fields.ts';
 import { readFileFormat, readList, readName, readNumber, readStar, readWord } from './query-phrases.ts';
 import { literal, noContext, type QueryContext, type Rule, type Segment, segment, stripMarks } from './query-words.ts';
 import { checkDates, mergeRepeated, splitGlued, splitStatuses } from './repeated-fields.ts';
-import { readIdRange, readInexactDate, readRequest } from './request-words.ts';
+import { dropCorrected, readCorrection, readIdRange, readInexactDate, readRequest } from './request-words.ts';
 import { splitTerms, type Term } from './split-terms.ts';
 
 /** What a query was read as. */
@@ -74,7 +74,8 @@ export function readQuery(asked: string, context: QueryContext): Reading {
   );
   if (rows === null) checkWords(terms);
   if (terms.length === 0 && text.trim() !== '') throw nothingToLookFor(text);
-  const segments = rows ?? splitStatuses(mergeRepeated(dropProse(dropAnswered(readSegments(terms, context)), text)));
+  const segments =
+    rows ?? splitStatuses(mergeRepeated(dropProse(dropAnswered(dropCorrected(readSegments(terms, context))), text)));
   checkLength(
     text,
     segments.flatMap((one) => one.terms),
@@ -114,6 +115,7 @@ const rules: Rule[] = [
   readFieldTerm,
   readNamedTerm,
   readUnasked,
+  readCorrection,
   readRequest,
   readIdRange,
   readComparedWord,
@@ -121,6 +123,7 @@ const rules: Rule[] = [
   readFileFormat,
   readCity,
   readNegation(readNext),
+  readNames(readNext),
   readJoiner(readNext),
   readInexactDate,
   readDatePhrase,

@@ -2,7 +2,7 @@
 import { readDatePhrase } from './date-phrases.ts';
 import { beginsName } from './field-words.ts';
 import { dateNames } from './filter.ts';
-import { bare, isIdLike, plainWord, type Rule, rawWord, segment, wordsFrom } from './query-words.ts';
+import { bare, isIdLike, plainWord, type Rule, rawWord, type Segment, segment, wordsFrom } from './query-words.ts';
 import { makeTerm, type Term } from './split-terms.ts';
 
 const changing =
@@ -38,8 +38,10 @@ function namedId(term: Term): string | null {
 export const readIdRange: Rule = (rest) => {
   const words = wordsFrom(rest, 6).join(' ');
   const dashed =
-    rest.length === 3 ? /^(?!20[0-3]\d )(\d{4,12}) [-–] (\d{4,12})$/.exec(rest.map(rawWord).join(' ')) : null;
-  const [, first = '', last = ''] = dashed ?? [];
+    /^(?:#?(?!20[0-3]\d )(\d{4,12}) [-–] #?(\d{4,12})|(?=#|orders |ids )(?:orders |ids )?#?(\d{4,12})[-–]#?(\d{4,12}))(?=,? [^-–]|,?$)/i.exec(
+      wordsFrom(rest, 4, rawWord).join(' '),
+    );
+  const [first = '', last = ''] = dashed?.slice(1).filter((one) => one !== undefined) ?? [];
   const isRange = first.length === last.length && first < last;
   const found = bareRange.exec(words) ?? namedRange.exec(words) ?? (isRange ? dashed : null);
   if (found === null || rest[0]?.negated === true) return null;
@@ -49,7 +51,7 @@ export const readIdRange: Rule = (rest) => {
 };
 
 /** Four digits or more, maybe with letters in front; unless they are called orders, years are none. */
-const anyId = '#?[a-z]{0,4}-?\\d{4,20}';
+const anyId = '#?[a-z]{0,4}-?(?:\\d{4}-\\d{3}|\\d{4})\\d{0,16}';
 const id = `(?!20[0-3]\\d(?: |$))${anyId}`;
 const end = '(?:to|thru|through|until|and(?<=between .{1,40}))';
 const bareRange = new RegExp(`^(?:from |between )?${id} ${end} ${id}(?= |$)`, 'i');
@@ -60,14 +62,14 @@ const namedRange = new RegExp(
 
 const time = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
 const hours = new RegExp(
-  `^(?:(?:(?:between|from) )?(?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:(?:since|after|before|until|by|at|from|past) )?${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?))(?: (?:utc|gmt|[ecmp][sd]?t))?(?= |$)`,
+  `^(?:(?:(?:between|from) )?(?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:(?:since|after|before|until|by|at|from|past) )?${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?)|(?:an hour|\\d{1,4} ?min(?:ute)?s?) ago|(?:(?:less|more|older|newer|younger) than|under|over|at least|within) (?:(?:an?|\\d) ?(?:h|hrs?|hours?)|\\d{1,4} ?min(?:ute)?s?)(?: (?:old|ago))?)(?: (?:utc|gmt|[ecmp][sd]?t))?(?= |$)`,
   'i',
 );
 
 /** What can't be told to the day, and why; the date without it is offered. */
 const inexact: [pattern: RegExp, reason: string][] = [
   [
-    /^(?:the )?(?:beginning|start|end|middle|mid|early|late|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:week|half|few days|days))(?: of| in)? (?=\S)/i,
+    /^(?:the )?(?:beginning|start|end|middle|mid|early|late|anfang|ende|mitte|d[eé]but|fin(?! de semana)|(?:principios|finales|mediados)(?= de)|inizio|fine|(?:primera|[uú]ltima) semana|erste woche|premi[eè]re semaine|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:week|half|few days|days))(?: of| in| de| di)? (?=\S)/i,
     'I can’t tell which days of it that is.',
   ],
   [/(?<=\S )(?:business|working|work|week) (?=days?(?: |$))/i, 'I count every day, not only business days.'],
@@ -91,11 +93,35 @@ export const readInexactDate: Rule = (rest, context, before) => {
     // `last week monday` is a day.
     if ((readDatePhrase(rest, context, before)?.length ?? 0) > end) continue;
     const isDated = before.some(({ terms }) => terms.some(({ field }) => dateNames.has(field ?? '')));
-    const isHours = pattern === hours && (isDated || !/^(?:\d|noon|midnight)/i.test(text));
-    const today = isHours && !isDated ? readDatePhrase([makeTerm(null, [bare('today')])], context, before) : null;
+    const isHours = pattern === hours && (isDated || !/^(?:\d+(?![\d ]*min)|noon|midnight)/i.test(text));
+    // What is older than some hours may be of any day.
+    const today =
+      isHours && !isDated && !/^(?:more|older|over|at least)/i.test(text)
+        ? readDatePhrase([makeTerm(null, [bare('today')])], context, before)
+        : null;
     if (!isHours && (dated === null || dated.length <= start)) continue;
     const { terms = [], replacesPrevious = false } = dated ?? today ?? {};
     return segment(rest, length + (dated?.length ?? 0), terms, 'mistake', { reason, replacesPrevious });
   }
   return null;
 };
+
+/** `holds, no wait, pending`: what is meant stands behind it. */
+export const readCorrection: Rule = (rest, _, before) => {
+  const length = correcting.exec(wordsFrom(rest, 6).join(' '))?.[0].split(' ').length;
+  const isFirst = before.every(({ kind }) => kind === 'filler');
+  if (length === undefined || isFirst) return null;
+  return segment(rest, length, [], 'mistake', { reason: corrected });
+};
+
+const correcting =
+  /^(?:no wait|wait no|(?:sorry )?(?:no )?(?:i|we) (?:mean|meant)|sorry no|actually(?: (?:make|change) (?:that|it)(?: to)?)?|make (?:that|it)|scratch that)(?= \S)/i;
+const corrected = 'I go by what comes last.';
+
+/** Without what was typed before a correction and is said anew behind it. */
+export function dropCorrected(segments: readonly Segment[]): Segment[] {
+  const at = segments.findLastIndex(({ reason }) => reason === corrected);
+  const kindOf = ({ field }: Term) => (dateNames.has(field ?? '') ? 'created' : (field ?? 'order'));
+  const anew = new Set(segments.slice(at + 1).flatMap(({ terms }) => terms.map(kindOf)));
+  return segments.filter((one, index) => index >= at || !one.terms.some((term) => anew.has(kindOf(term))));
+}

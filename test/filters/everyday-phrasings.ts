@@ -1023,6 +1023,108 @@ since the last day of october → created:>=2026-10-31
 before the last day of october → created:<2026-10-31
 since the end of october → created:>2026-10
 since the start of the month → created:>=this-month
+
+# Dates of what has none of its own: when it was last changed
+cancelled orders last week → status:cancelled updated:last-week
+cancelled orders from last week → status:cancelled updated:last-week
+yesterday's cancellations → updated:yesterday status:cancelled
+failed orders last week → status:failed updated:last-week
+last month's failed orders → updated:last-month status:failed
+cancelled fedex orders last month → status:cancelled carrier:FedEx updated:last-month
+cancelled orders to canada last week → status:cancelled country:canada updated:last-week
+cancelled by customer last week → status:cancelled updated:last-week
+cancelled orders created last week → status:cancelled created:last-week
+cancelled orders older than a week → status:cancelled created:>1w
+how many orders did we ship to texas yesterday → state:texas shipped:yesterday
+orders from q3 → created:2026-07..2026-09
+from week 46 → created:2026-11-09..2026-11-15
+from last weekend → created:2026-11-14..2026-11-15
+fedex heute not delivered → offers carrier:FedEx created:today -status:delivered
+
+# What was typed before a correction
+show me the shipped ones, no wait, the delivered ones → offers status:delivered
+pending orders, sorry I mean on hold → offers status:hold
+holds from yesterday - actually make that monday → offers status:hold created:monday
+returns in october, sorry no, november → offers created:2026-11
+order 1001 I mean 1002 → offers "1002"
+actually show me holds → status:hold
+
+# Other languages: days, numbers in words, statuses
+lunes pasado → created:last-monday
+el lunes pasado → created:last-monday
+letzten Montag → created:last-monday
+seit letztem Montag → created:>=last-monday
+bis letzten Freitag → created:<=last-friday
+lundi dernier → created:last-monday
+vendredi passé → created:last-friday
+segunda-feira passada → created:last-monday
+última terça-feira → created:last-tuesday
+afgelopen maandag → created:last-monday
+scorso lunedì → created:last-monday
+hace dos semanas → created:2w..2w
+vor zwei Tagen → created:2d..2d
+il y a deux jours → created:2d..2d
+há dois dias → created:2d..2d
+due giorni fa → created:2d..2d
+ultimi tre mesi → created:90d
+les deux dernières semaines → created:2w
+las últimas dos semanas → created:2w
+más de tres días → created:>3d
+mehr als 3 Tage alt → created:>3d
+anteontem → created:2d..2d
+l'altro ieri → created:2d..2d
+esta mañana → created:today
+dieses Quartal → created:this-quarter
+cancelados no mês passado → status:cancelled updated:last-month
+pendientes de ayer → status:pending created:yesterday
+retours de cette semaine → returned:this-week
+en attente chez UPS → status:hold carrier:UPS
+en espera desde el lunes → status:hold created:>=monday
+in attesa → status:hold
+in de wacht sinds maandag → status:hold created:>=monday
+zurückgestellt → status:hold
+wie viele sind angehalten → status:hold
+Versand ausstehend → status:pending_shipment
+fehlgeschlagen → status:failed
+Anfang November → offers created:2026-11
+
+# Numbers of other countries, and ranges of ids
+020 7946 0958 → phone:2079460958
+07700 900123 → phone:7700900123
+0412 345 678 → phone:412345678
+01 23 45 67 89 → phone:123456789
+06.12.34.56.78 → phone:612345678
+0123 0124 0125 → any:0123,0124,0125
+00123 00124 → any:00123,00124
+1001 - 1003, 1007 → refused
+orders 1001-1010 → refused
+#1001-#1010 → refused
+WEB-2026-001 to WEB-2026-010 → refused
+5001 - 5002 - 5003 → any:5001,5002,5003
+
+# Names that mean something else
+customer called Pending → name:Pending
+customer named May → name:May
+surname Hold → name:Hold
+Pending Ltd → "Pending" "Ltd"
+Shipped & Co → "Shipped" "&" "Co"
+shipped CO → status:shipped "CO"
+jo garcia or ann lee → name:"jo garcia","ann lee"
+jo garcia or ann lee on hold → name:"jo garcia","ann lee" status:hold
+all orders except the ones to canada and mexico → offers -country:canada,mexico
+without the ones that are shipped → offers -status:shipped
+most recent return → status:returned
+new year's eve → created:2025-12-31
+christmas eve shipped → shipped:2025-12-24 status:shipped
+
+# Hours of a day
+less than an hour old → offers created:today
+holds less than an hour old → offers status:hold created:today
+holds over 30 minutes → offers status:hold
+20 minutes ago → offers created:today
+older than an hour → refused
+older than 48 hours → created:>2d
+how many shipped yesterday vs today → refused
 `;
 
 export const everydayPhrasings = sectionsOf(everyday);

@@ -245,7 +245,7 @@ last 30 days hold → created:30d status:hold
 hold last 30 days → status:hold created:30d
 hold yesterday → status:hold created:yesterday
 cancelled in the last 2 days → status:cancelled updated:2d
-failed orders last 24 hours → offers status:failed created:2d
+failed orders last 24 hours → offers status:failed updated:2d
 shipped by gulf coast today → status:shipped house:"Gulf Coast Logistics" shipped:today
 northeast holds → house:"Northeast Fulfillment" status:hold
 northeast fulfillmnt → house:"Northeast Fulfillment"

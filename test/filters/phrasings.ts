@@ -319,7 +319,7 @@ returned in november → returned:2026-11
 cancelled → status:cancelled
 canceled → status:cancelled
 cancelled yesterday → status:cancelled updated:yesterday
-cancelled orders this week → status:cancelled created:this-week
+cancelled orders this week → status:cancelled updated:this-week
 canceled this month → status:cancelled updated:this-month
 failed → status:failed
 failed today → status:failed updated:today

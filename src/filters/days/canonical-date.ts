@@ -166,7 +166,7 @@ function readComparison(plain: string, today: Day): string | null {
   if (/^\d+[dw]$/.test(period)) return worded[1].startsWith('>') ? period : `>${period}`;
   const isWithin =
     plain.startsWith('from ') &&
-    /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}(?:-\d\d)?)$/.test(period);
+    /^(?:yesterday|(?:this|last)-(?:week|month|quarter|year)|\d{4}(?:-\d\d)?(?:(?:-\d\d)?\.\..+)?)$/.test(period);
   return isWithin && part === null ? period : withSign(sign, period);
 }
 

@@ -8,38 +8,51 @@ const languages = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'cs', '
 const dayWords = new Map(
   (
     [
-      ['today', "heute aujourd'hui hoy oggi hoje vandaag dzisiaj dzis"],
+      ['today', "heute aujourd'hui hoy oggi stamattina hoje vandaag dzisiaj dzis"],
       ['yesterday', "gestern hier d'hier ayer ieri ontem gisteren wczoraj anoche"],
-      ['day before yesterday', 'vorgestern avant-hier anteayer eergisteren przedwczoraj'],
+      ['day before yesterday', 'vorgestern avant-hier anteayer antier anteontem eergisteren przedwczoraj'],
     ] as const
   ).flatMap(([english, words]) => words.split(' ').map((word) => [word, english] as const)),
 );
 
 const last =
-  '(?:letzte[nrs]?|derni[eè]re?s?|pasad[ao]|passad[ao]|scors[ao]|vorige|afgelopen|verlopen|[uú]ltim[ao]s?|ultimi|ostatni[ae]?|zesz[lł]y)';
+  '(?:(?:letzt|vergangen|vorig)e[mnrs]?|derniere?s?|pasad[ao]|passad[ao]|passee?|scors[ao]|afgelopen|verlopen|ultim[ao]s?|ultimi|ostatni[ae]?|zeszly)';
 const current = '(?:diese[nrsm]?|cette|ce|est[aeo]|quest[ao]|deze|dit|te[nj])';
-const number = '(\\d+|eine[nmr]?|une?|un[ao]|uma?|een)';
+/** From 2 to 10; what isn't among them is 1. */
+const numbers = new Map(
+  `zwei deux dos dois duas due twee dwa, drei trois tres tre drie trzy, vier quatre cuatro quatro quattro cztery, funf cinq
+  cinco cinque vijf, sechs six seis sei zes, sieben sept siete sete sette zeven, acht huit ocho oito otto, neun neuf nueve
+  nove negen, zehn dix diez dez dieci tien`
+    .split(', ')
+    .flatMap((words, at) => words.split(/\s+/).map((word) => [word, String(at + 2)] as const)),
+);
+const number = `(\\d+|eine[nmr]?|une?|un[ao]|uma?|een|${[...numbers.keys()].join('|')})`;
 const olderThan =
-  '(?:(?:hace|h[aá]|depuis|seit|il y a|sinds) )?(?:[aä]lter als|mehr als|l[aä]nger als|plus de|m[aá]s de|mais de|ouder dan|langer dan|meer dan|pi[uù] di|starsze ni[zż])';
+  '(?:(?:hace|ha|depuis|seit|il y a|sinds) )?(?:alter als|mehr als|langer als|plus de|mas de|mais de|ouder dan|langer dan|meer dan|piu di|starsze niz)';
 const units: [english: string, foreign: string][] = [
   ['weekend', '(?:wochenende|week-?end|fi[nm] de semana|fine settimana)'],
-  ['day', '(?:tage?n?|jours?|d[ií]as?|giorn[oi]|dagen|dni)'],
-  ['week', '(?:wochen?|semaines?|semanas?|settiman[ae]|weken|week|tygodni[ae]?|tydzie[nń])'],
-  ['month', '(?:monate?n?|mois|m[eê]s(?:es)?|mes[ei]|maand(?:en)?|miesi[aą]c[ae]?)'],
-  ['year', '(?:jahre?n?|ann[eé]e|ans|a[nñ]os?|ann[oi]|jaar|rok)'],
+  ['day', '(?:tage?n?|jours?|dias?|giorn[oi]|dagen|dni)'],
+  ['week', '(?:wochen?|semaines?|semanas?|settiman[ae]|weken|week|tygodni[ae]?|tydzien)'],
+  ['month', '(?:monate?n?|mois|mes(?:es)?|mes[ei]|maand(?:en)?|miesiac[ae]?)'],
+  ['quarter', '(?:quartale?|trimestres?|kwartaal)'],
+  ['year', '(?:jahre?n?|annee|ans|anos?|ann[oi]|jaar|rok)'],
 ];
-/** Periods in several words, with what they are in English; `#` is the number in them. */
-const periods: [pattern: RegExp, english: string][] = units.flatMap(([unit, word]) =>
-  [
-    [`(?:in )?(?:den |die |les |los |nos |gli |de )?(?:${last} (\\d+)|(\\d+) ${last}) ${word}`, `last # ${unit}s`],
-    [`(?:vor|hace|il y a|h[aá]) ${number} ${word}|${number} ${word} (?:fa|geleden|atr[aá]s|temu)`, `# ${unit}s ago`],
-    [`${olderThan} ${number} ${word}`, `older than # ${unit}s`],
-    [`(?:la |le |el |il |a |o )?(?:${last} ${word}|${word} ${last})`, `last ${unit}`],
-    [`${current} ${word}(?:-ci)?`, `this ${unit}`],
+/** Periods in several words, without accents, with what they are in English; `#` is the number in them. */
+const periods = [
+  ['ce matin|cet apres-midi|ce soir|est[ao] (?:manana|tarde|noche|manha)|quest[ao] (?:mattina|sera)', 'today'],
+  ["l'altro ?ieri", 'day before yesterday'],
+  ...units.flatMap(([unit, word]) => [
+    [`(?:in )?(?:\\w{2,3} )?(?:${last} ${number}|${number} ${last}) ${word}`, `last # ${unit}s`],
+    [`(?:vor|hace|il y a|ha) ${number} ${word}|${number} ${word} (?:fa|geleden|atras|temu)`, `# ${unit}s ago`],
+    [`${olderThan} ${number} ${word}(?: alt)?`, `older than # ${unit}s`],
+    [`(?:la |le |el |il |[an]?[ao] )?(?:${last} ${word}|${word} ${last})`, `last ${unit}`],
+    [`n?${current} ${word}(?:-ci)?`, `this ${unit}`],
     [`(?:am|le|el|o) ${word}`, unit],
     [`${number} ${word}`, `# ${unit}s`],
-  ].map(([pattern, english = '']): [RegExp, string] => [new RegExp(`^(?:${pattern})$`, 'i'), english]),
-);
+  ]),
+].map(([pattern = '', english = '']): [RegExp, string] => [new RegExp(`^(?:${pattern})$`), english]);
+/** A day of the week, in English already. */
+const lastDay = new RegExp(`^(?:am |el |le |il |na |no |a |o )?(?:${last} (\\w{3,6}day)|(\\w{3,6}day) ${last})$`);
 const article = '(?: dem| zum| le| el| la| o)?';
 /** Words in front of a day, or between two: since, until, before. */
 const prefixes: [pattern: RegExp, english: string][] = [
@@ -108,13 +121,12 @@ const anyWord = /[\p{L}'’-]+\.?/gu;
 export function toEnglishDate(text: string): string {
   if (text.length > maxDateLength || !/\p{L}{3}/u.test(text)) return text;
   months ??= loadMonths();
-  const [pattern, english] = periods.find(([one]) => one.test(text)) ?? [];
+  const folded = foldText(text).replaceAll('’', "'");
+  const [pattern, english] = periods.find(([one]) => one.test(folded)) ?? [];
   if (pattern !== undefined && english !== undefined) {
-    const count = pattern
-      .exec(text)
-      ?.slice(1)
-      .find((group) => group !== undefined);
-    return english.replace('#', /\d/.test(count ?? '') ? (count ?? '') : '1');
+    const [, ...groups] = pattern.exec(folded) ?? [];
+    const count = groups.find((group) => group !== undefined) ?? '';
+    return english.replace('#', /\d/.test(count) ? count : (numbers.get(count) ?? '1'));
   }
   const prefix = prefixes.find(([one]) => one.test(text));
   if (prefix !== undefined) {
@@ -123,9 +135,10 @@ export function toEnglishDate(text: string): string {
   }
   let isChanged = false;
   const changed = text.replace(anyWord, (word) => {
-    const known = dayWords.get(foldText(word).replaceAll('’', "'")) ?? months?.get(withoutDot(word));
+    const known =
+      dayWords.get(foldText(word).replaceAll('’', "'")) ?? months?.get(withoutDot(word).replace(/-feira$/, ''));
     isChanged ||= known !== undefined;
     return known ?? word;
   });
-  return isChanged ? changed.replace(small, ' ') : text;
+  return isChanged ? foldText(changed).replace(lastDay, 'last $1$2').replace(small, ' ') : text;
 }

@@ -214,7 +214,8 @@ export function readHoliday(plain: string, today: Day): Day | null {
 /** Whether a text is nothing but the name of a holiday, which campaigns and people have, too. */
 export function isHolidayName(text: string): boolean {
   const [, preposition, name = ''] = holidayPhrase.exec(text.toLowerCase()) ?? [];
-  return preposition === undefined && holidays.some(([pattern]) => pattern.test(name));
+  const isUnique = /eve$|^new .* day$/.test(name);
+  return preposition === undefined && !isUnique && holidays.some(([pattern]) => pattern.test(name));
 }
 
 const after = (day: Day | null, days: number): Day | null => (day === null ? null : shiftDays(day, days));
