@@ -3,7 +3,7 @@ import { statsActions } from '../action-ids.ts';
 import { isUuid } from '../db/ids.ts';
 import { type Day, dayAt } from '../filters/days/calendar-day.ts';
 import { type FulfillmentStatus, fulfillmentStatusCodes } from '../fulfillments/fulfillment.ts';
-import { FilterError } from '../text/typed-text.ts';
+import { FilterError, outsideQuotes } from '../text/typed-text.ts';
 import { type DateSpan, daysBetween, lastWeeks, mondayOf } from './date-buckets.ts';
 import type { StatsQuery } from './stats-query.ts';
 
@@ -43,12 +43,17 @@ const groupings =
 const namedViews =
   /(?:^|\s)(?:(?:top|average|avg|median)\s+)?(carriers|products|items|skus|warehouses|houses|imports|shipping|times?(?= to ship)|daily|weekly|monthly)(?: (?:times?|speed|to ship))*(?=\s|$)/gi;
 
+/** A question that a view answers, and words that ask for numbers of any kind. */
+const questions =
+  /\b(how long (?:do|does|did) (?:we|it|they|orders|shipping) (?:take|need)(?: to ship(?: (?:orders|it|them)\b)?)?)\b\??|\b(?:what(?:['’]s| is) )?(?:our |the |my )?(?:returns?|cancellation) rates?\b\??|(?<=\b(?:daily|weekly|monthly) )(?:stats|statistics)\b/gi;
+
 /**
  * The view that the text asks for, as in `by carrier` or `top products`, and the text without that; the overview if it
  * asks for none.
  * @throws {FilterError} if it asks for two, or to count by something else
  */
-export function readView(text: string): { text: string; view: StatsView } {
+export function readView(typed: string): { text: string; view: StatsView } {
+  const text = outsideQuotes(typed, (piece) => piece.replace(questions, (_, view) => (view ? ' shipping ' : ' ')));
   const unquoted = text.replace(/["“”][^"“”]*["“”]/g, (quoted) => '"'.repeat(quoted.length));
   for (const found of [...unquoted.matchAll(groupings), ...unquoted.matchAll(namedViews)]) {
     const [phrase, word = '', second = ''] = found;
@@ -65,11 +70,12 @@ export function readView(text: string): { text: string; view: StatsView } {
   return { text, view: 'overview' };
 }
 
+const groupedBy =
+  /(?<!\b(?:sort|sorted|order|ordered))\s(?:by|per)\s+(?:carrier|product|sku|warehouse|house|status|day|week|month)s?(?=\s*$|\s+(?:last|this|today|yesterday|since|in|for|from|over|during)\b)/i;
+
 /** Whether a search asks to count: `holds by carrier`, `orders per day last month`; not `shipped by carrier ups`. */
 export function asksForView(text: string): boolean {
-  return /(?<!\b(?:sort|sorted|order|ordered))\s(?:by|per)\s+(?:carrier|product|sku|warehouse|house|day|week|month)s?(?=\s*$|\s+(?:last|this|today|yesterday|since|in|for|from|over|during)\b)/i.test(
-    text,
-  );
+  return text.search(questions) >= 0 || groupedBy.test(text);
 }
 
 /** How far the fulfillments of all times are counted, beside those of the period. */
@@ -241,8 +247,7 @@ export function weeklyImports(
 ): { week: DateSpan; found: ImportWeek | undefined }[] {
   const last = imports.at(-1);
   if (last === undefined) return [];
-  const ends = [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }];
-  const period = shownPeriod(query, ends);
+  const period = shownPeriod(query, [{ day: imports[0]?.monday ?? last.monday }, { day: last.monday }]);
   const byMonday = new Map(imports.map((one) => [one.monday, one]));
   return (period === null ? [] : lastWeeks(period, maxWeeks)).map((week) => ({
     week,
@@ -250,10 +255,6 @@ export function weeklyImports(
   }));
 }
 
-function isStatsView(view: string | undefined): view is StatsView {
-  return view !== undefined && Object.hasOwn(statsViews, view);
-}
-
 const daysPerYear = 366;
-
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
+const isStatsView = (view: string | undefined): view is StatsView => Object.hasOwn(statsViews, view ?? '');
