@@ -46,7 +46,10 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   app.action(/^/, async ({ ack, action }) => {
     if ('action_id' in action && Object.hasOwn(clickHandlers, action.action_id)) return;
     await ack();
-    throw new UserError(unknownButton);
+    // During an update, a click may reach a replica that doesn't have its button.
+    throw new UserError(
+      'This button comes from another version of Holdfast, so nothing was done. Please try again in a minute, or use a newer message.',
+    );
   });
   for (const [callbackId, handle] of Object.entries(shortcutHandlers)) {
     app.shortcut({ callback_id: callbackId, type: 'message_action' }, once, ({ body }) => handle(deps, body));
@@ -64,10 +67,6 @@ export async function buildApp(deps: Deps, receiver: Receiver): Promise<App> {
   });
   return app;
 }
-
-/** During an update, a click may reach a replica that doesn't have its button. */
-const unknownButton =
-  'This button comes from another version of Holdfast, so nothing was done. Please try again in a minute, or use a newer message.';
 
 interface Step {
   ack(): Promise<unknown>;

@@ -111,10 +111,8 @@ export async function registerPasted(
 ): Promise<string | null> {
   const importId = await registerImport(work, shared, ending);
   if (importId === null) return null;
-  await work.tx
-    .insert(importContents)
-    .values({ importId, content: pastedContent(pasted) })
-    .onConflictDoNothing();
+  const content = pastedContent(pasted);
+  await work.tx.insert(importContents).values({ importId, content }).onConflictDoNothing();
   await work.queue.send(work.tx, 'forget-contents', { importId }, { after: (PREVIEW_TTL_HOURS + UNDO_HOURS) * 3600 });
   return importId;
 }
