@@ -1,5 +1,5 @@
 /** What must hold at the end of a simulated history. */
-import { asc, sql } from 'drizzle-orm';
+import { asc, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../src/db/client.ts';
 import { queryRows } from '../../../src/db/queries.ts';
 import { imports } from '../../../src/imports/model/tables.ts';
@@ -58,5 +58,16 @@ export async function checkHistory(tx: Transaction): Promise<string[]> {
   violations.push(
     ...untrue.map(({ what }) => `I8: the audit trail has something else for ${what} than what was written`),
   );
+  const values = (json: SQL) => sql`jsonb_strip_nulls(coalesce(${json}, '{}'))`;
+  const notRestored = await queryRows<{ what: string }>(
+    tx,
+    // Of orders and warehouses, the trail has only the names of what changed.
+    sql`select i.entity || ' ' || i.entity_id as what
+      from audit_events i join audit_events u using (import_id, entity, entity_id)
+      where i.action = 'import' and u.action = 'undo' and entity in ('fulfillment', 'fulfillment_item', 'purchase')
+        and (${values(sql`i.before`)} <> ${values(sql`u.after`)} or ${values(sql`i.after`)} <> ${values(sql`u.before`)})
+      order by 1`,
+  );
+  violations.push(...notRestored.map(({ what }) => `I8: an undo made something else of ${what} than it was`));
   return violations;
 }
