@@ -147,7 +147,7 @@ function tableOf(table: StatsTable): SlackMessage['blocks'] {
 function plainRows(table: StatsTable): SlackMessage['blocks'] {
   if (table.rows.length === 0) return [section('Nothing to count here.')];
   const line = (row: StatsTable['rows'][number]) => {
-    const [name = '', ...values] = row.map(textOf);
+    const [name = '', ...values] = row.map((cell) => textOf(cell));
     return `${bold(name)}  ${values.map((value, index) => `${table.columns[index + 1]} ${showText(value)}`).join(' · ')}`;
   };
   const lines: string[] = [];
