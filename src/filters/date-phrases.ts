@@ -54,7 +54,9 @@ export const readDatePhrase: Rule = (rest, { clock, names }, before) => {
   // By themselves, 48 hours are no date; waited for, they are.
   const isWaited = isNever || waiting.has(statusOf(previous) ?? '') || /^(?:for|aged)$/i.test(words[start - 1] ?? '');
   const hours = dated === 0 && isWaited ? hoursRun(words.slice(start)) : 0;
-  const run = dated + hours;
+  // In `from q3 on hold`, what follows has the “on”.
+  const isOn = dated > 1 && rest.length > start + dated && /^on$/i.test(words[start + dated - 1] ?? '');
+  const run = dated + hours - (isOn ? 1 : 0);
   const meant = run === 0 ? findMisspelledDay(first) : undefined;
   if (meant !== undefined) {
     const status = statusOf(before.at(-1)) ?? '';

@@ -33,6 +33,7 @@ export const reasons = {
   equals: 'Filters are written with a colon.',
   differs: 'To exclude something, put - before the filter.',
   or: 'Several values of one filter go with commas.',
+  either: 'I can’t look for one filter or another at once: search for them one after the other.',
 };
 
 /** `tracking no: 9400…`, `client id: CQ1`: a name of several words before its colon. */

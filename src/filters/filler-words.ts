@@ -31,7 +31,7 @@ const asking = new Set(
 );
 /** Left out where something else was understood. */
 const linking = new Set(
-  "either both new recent current existing wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore auf they them he she so but should supposed goes gone go come comes came return sitting waiting noch encore aún aun todavía todavia nog ainda ancora por chez mit bei con avec met están sind sont del @".split(
+  "either both new recent current existing wo ist per under about is are was were be been the a an of in on at for to from by with that this these those has have had having up out still yet currently right now ever already do does did there got number numbers id ids info information data details assigned given entered attached available provided recorded listed added status carrier customer warehouse house created updated it its it's it’s then ones only just also stuck but via sent placed ship shipping within marked flagged tagged purchased sold bought as much anymore auf they them he she so but should supposed goes gone go come comes came return sitting waiting noch encore aún aun todavía todavia nog ainda ancora chez avec están sind sont @".split(
     ' ',
   ),
 );

@@ -81,11 +81,21 @@ function joinByOr({ rest, word, previous, before, next: readNext }: Joined): Seg
   // `not from texas or ups` is neither.
   if (merged === null && isExcluded && next.terms.length === 1)
     return segment(rest, 1 + next.length, [{ ...other, negated: true }], 'mistake', { reason: reasons.differs });
-  if (merged === null)
-    return segment(rest, 1 + next.length, next.terms, 'mistake', {
-      reason: 'I can’t look for one filter or another at once: search for them one after the other.',
-    });
+  if (merged === null || joinsSides(rest, before, next))
+    return segment(rest, 1 + next.length, next.terms, 'mistake', { reason: reasons.either });
   return asOne(rest, previous, next, merged, isExcluded ? reasons.differs : reasons.or);
+}
+
+/** `(ups and hold) or pending`, `hold or (pending ups)`: on one side there is more than the filter beside the joiner. */
+function joinsSides(rest: readonly Term[], before: readonly Segment[], next: Segment): boolean {
+  const isAnd = (one: Segment | Term | undefined) => and.test(one?.typed.toLowerCase() ?? '');
+  const behind = rest[1 + next.length];
+  const isOpen = /^\(/.test(rest[1]?.typed ?? '') && !/\)\W*$/.test(rest[next.length]?.typed ?? '');
+  const opening = /\)\W*$/.test(before.at(-1)?.typed ?? '')
+    ? before.findLastIndex(({ typed }) => /^\(/.test(typed))
+    : -1;
+  const isGroup = opening >= 0 && before.slice(opening, -1).some(({ terms }) => terms.length > 0);
+  return isGroup || (isOpen && !or.test(behind?.typed.toLowerCase() ?? '')) || (isAnd(before.at(-2)) && isAnd(behind));
 }
 
 /** What says of which order or customer the other details are. */

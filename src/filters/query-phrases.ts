@@ -85,7 +85,8 @@ export const readList: Rule = (rest) => {
 export const readName: Rule = (rest, { names }, before) => {
   const negated = rest[0]?.negated === true;
   const called = negated ? null : calling.exec(wordsFrom(rest, 6).join(' '));
-  if (called !== null)
+  // Somebody who called UPS is another one.
+  if (called !== null && !isCarrier(called[1]?.split(' ', 1)[0] ?? '', names.carriers))
     return segment(rest, called[0].split(' ').length, [makeTerm('name', [quotedValue(called[1] ?? '')])]);
   // `the most recent return`
   const isReturn = /(?:^| )(?:recent|latest|newest|oldest|a|any|each)$/i.test(before.at(-1)?.typed ?? '');
@@ -98,8 +99,8 @@ export const readName: Rule = (rest, { names }, before) => {
       (text) => matchMisspelledStatus(text) !== undefined && !/ (?:\p{L}{1,2}|but)$/u.test(text),
     ),
   );
-  // A company is called Pending Ltd, or Shipped & Co; CO is Colorado.
-  const isCompany = words[status] !== 'CO' && companies.test(words.slice(status).join(' '));
+  // A company is called Pending Ltd, or Shipped & Co; CO is Colorado, however it is typed.
+  const isCompany = !/^co$/i.test(words[status] ?? '') && companies.test(words.slice(status).join(' '));
   if (status > 0 && !isCompany) {
     const text = words.slice(0, status).join(' ');
     const code = (matchStatus(text) ?? matchMisspelledStatus(text))?.toLowerCase() ?? '';
@@ -136,7 +137,7 @@ function mergedStatus(rest: readonly Term[], length: number, term: Term, before:
 
 /** What somebody is called, whatever that means elsewhere: `named May`, `surname Hold`. */
 const calling =
-  /^(?:(?:customers?|clients?|someone|somebody|person|recipient|buyer) )?(?:named|called(?! (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|To|Yes))|(?:sur|last |family )name(?: is)?) ((?:\p{Lu}[\p{L}'-]* ?){1,3}(?= |$))/u;
+  /^(?:(?:customers?|clients?|someone|somebody|person|recipient|buyer) )?(?:named|called(?! (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|To|Yes)| (?:In|On|At|Re|For|About|Asking|Back|Again|And|But|Is|Who|What|When|Where|Why)(?= |$))|(?:sur|last |family )name(?: is)?) ((?:\p{Lu}[\p{L}'-]* ?){1,3}(?= |$))/u;
 const minHouseName = 4;
 /** One letter of eight may differ. */
 const minHouseSimilarity = 0.875;

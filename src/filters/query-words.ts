@@ -220,7 +220,7 @@ export function isPhone(text: string): boolean {
   if (/^1?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$/.test(text)) return true;
   // Ids in a list have the same length. `020 7946 0958`, `01.23.45.67.89`: as other countries write their own.
   if (/^(\d{3,})( \d+)+$/.test(text) && new Set(text.split(' ').map(({ length }) => length)).size === 1) return false;
-  if (digits > 8 && digits < 12 && ownNumber.test(text)) return true;
+  if (digits > 9 && digits < 12 && ownNumber.test(text)) return true;
   return /^\+|^\(\d{1,5}\)|^00\d/.test(text) && (/[\s().-]/.test(text.slice(1)) || text.startsWith('+'));
 }
 

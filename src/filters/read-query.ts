@@ -7,7 +7,7 @@ import { createListMemo } from '../text/memoize.ts';
 import { FilterError, normalizeInput, quoteInput, stripSlackMarkup } from '../text/typed-text.ts';
 import { formatCount } from '../text/wording.ts';
 import { readDatePhrase, readSortWords } from './date-phrases.ts';
-import { readComparedWord, readFieldWord, readNamedTerm } from './field-words.ts';
+import { readComparedWord, readFieldWord, readNamedTerm, reasons as sayings } from './field-words.ts';
 import { checkUnread, checkWords, dropAnswered, dropProse, readFiller, splitLabels } from './filler-words.ts';
 import { type Condition, everything, type Filter } from './filter.ts';
 import { formatFilter } from './format-filter.ts';
@@ -89,7 +89,7 @@ export function readQuery(asked: string, context: QueryContext): Reading {
     ...segments.flatMap(({ kind, reason }) => (kind === 'mistake' ? [reason ?? ''] : [])),
     ...read.mistakes,
   ];
-  const [reason] = reasons;
+  const reason = reasons.find((one) => one === sayings.either) ?? reasons[0];
   if (reason !== undefined) throw mistakeError(reason, read, segments);
   return { filter: read.filter, notes: notesOf(segments, context) };
 }

@@ -108,14 +108,16 @@ export const readInexactDate: Rule = (rest, context, before) => {
 
 /** `holds, no wait, pending`: what is meant stands behind it. */
 export const readCorrection: Rule = (rest, _, before) => {
-  const length = correcting.exec(wordsFrom(rest, 6).join(' '))?.[0].split(' ').length;
+  const isPaused = /[,;.…–—-]$/.test(before.at(-1)?.typed ?? '');
+  const words = wordsFrom(rest, 6).join(' ');
+  const length = (correcting.exec(words) ?? (isPaused ? /^actually(?= \S)/i.exec(words) : null))?.[0].split(' ').length;
   const isFirst = before.every(({ kind }) => kind === 'filler');
   if (length === undefined || isFirst) return null;
   return segment(rest, length, [], 'mistake', { reason: corrected });
 };
 
 const correcting =
-  /^(?:no wait|wait no|(?:sorry )?(?:no )?(?:i|we) (?:mean|meant)|sorry no|actually(?: (?:make|change) (?:that|it)(?: to)?)?|make (?:that|it)|scratch that)(?= \S)/i;
+  /^(?:no wait|wait no|(?:sorry )?(?:no )?(?:i|we) meant?(?! to )|sorry no|(?:actually )?(?:make (?:that|it)|change (?:that|it) to)(?! (?:to|in|on|there|back|through) )|scratch that)(?= \S)/i;
 const corrected = 'I go by what comes last.';
 
 /** Without what was typed before a correction and is said anew behind it. */

@@ -1039,6 +1039,11 @@ how many orders did we ship to texas yesterday → state:texas shipped:yesterday
 orders from q3 → created:2026-07..2026-09
 from week 46 → created:2026-11-09..2026-11-15
 from last weekend → created:2026-11-14..2026-11-15
+from q3 on → created:>=2026-07
+from last week on → created:>=last-week
+orders from last week on hold → created:last-week status:hold
+from q3 on hold → created:2026-07..2026-09 status:hold
+orders due week 46 → "due" created:2026-11-09..2026-11-15
 fedex heute not delivered → offers carrier:FedEx created:today -status:delivered
 
 # What was typed before a correction
@@ -1048,6 +1053,24 @@ holds from yesterday - actually make that monday → offers status:hold created:
 returns in october, sorry no, november → offers created:2026-11
 order 1001 I mean 1002 → offers "1002"
 actually show me holds → status:hold
+holds, actually pending → offers status:pending
+holds, make it pending → offers status:pending
+is 1001 actually shipped → "1001" status:shipped
+holds that are actually shipped → status:hold -shipped:never
+did order 1001 make it to texas → order:1001 "make" state:texas
+pending orders we mean to cancel → status:pending "mean" status:cancelled
+
+# One filter or another, of which each is more than one
+(hold and ups) or (pending and fedex) → refused
+(ups and hold) or (pending and fedex) → refused
+(ups hold) or (pending fedex) → refused
+hold or (pending and ups) → refused
+hold and ups or pending and fedex → refused
+ups and hold or pending and fedex → refused
+(hold or pending) and (ups or fedex) → offers status:hold,pending carrier:UPS,FedEx
+ups or (fedex or dhl) → offers carrier:UPS,FedEx,DHL
+hold or (in transit) → offers status:hold,shipped
+(hold) or (pending) → offers status:hold,pending
 
 # Other languages: days, numbers in words, statuses
 lunes pasado → created:last-monday
@@ -1094,6 +1117,9 @@ Anfang November → offers created:2026-11
 0412 345 678 → phone:412345678
 01 23 45 67 89 → phone:123456789
 06.12.34.56.78 → phone:612345678
+0123 45678 → any:0123,45678
+01001 1002 → any:01001,1002
+1001 1002 1003 → any:1001,1002,1003
 0123 0124 0125 → any:0123,0124,0125
 00123 00124 → any:00123,00124
 1001 - 1003, 1007 → refused
@@ -1109,6 +1135,10 @@ surname Hold → name:Hold
 Pending Ltd → "Pending" "Ltd"
 Shipped & Co → "Shipped" "&" "Co"
 shipped CO → status:shipped "CO"
+shipped co → status:shipped "co"
+hold del rio → status:hold "del" "rio"
+customer called FedEx about 1001 → carrier:FedEx "1001"
+customer called About order 1001 → order:1001
 jo garcia or ann lee → name:"jo garcia","ann lee"
 jo garcia or ann lee on hold → name:"jo garcia","ann lee" status:hold
 all orders except the ones to canada and mexico → offers -country:canada,mexico

@@ -146,7 +146,7 @@ function readComparison(plain: string, today: Day): string | null {
   }
   const signed = /^(>=|<=|=>|=<|>|<|=)\s*(.+)$/.exec(plain);
   if (signed !== null) return withSign(signed[1] ?? '', readPeriod(signed[2] ?? '', today) ?? signed[2] ?? '');
-  const after = /^(?:(?:from|since) )?(.+?)(?: (?:or|and) (?:later|after|newer)| onwards?)$/.exec(plain);
+  const after = /^(?:(?:from|since) )?(.+?) (?:(?:or|and) (?:later|after|newer)|onwards?|on(?<=^from .+))$/.exec(plain);
   const before = /^(.+) (?:or|and) (?:earlier|before)$/.exec(plain);
   const end = after ?? before;
   const bound = end === null ? null : readPeriod(end[1] ?? '', today);

@@ -122,7 +122,7 @@ export function toEnglishDate(text: string): string {
   if (text.length > maxDateLength || !/\p{L}{3}/u.test(text)) return text;
   months ??= loadMonths();
   const folded = foldText(text).replaceAll('’', "'");
-  const [pattern, english] = periods.find(([one]) => one.test(folded)) ?? [];
+  const [pattern, english] = periods.find(([one]) => one.test(folded) && folded !== 'due week') ?? [];
   if (pattern !== undefined && english !== undefined) {
     const [, ...groups] = pattern.exec(folded) ?? [];
     const count = groups.find((group) => group !== undefined) ?? '';
