@@ -48,7 +48,10 @@ const columns: Record<ImportKind, Column[]> = {
   records: [
     order,
     customer,
-    { title: 'Change', cell: ({ changed }) => ((changed ?? []).length === 0 ? 'New' : (changed ?? []).join(', ')) },
+    {
+      title: 'Change',
+      cell: ({ before, changed }) => [...(before.status === '' ? ['New'] : []), ...(changed ?? [])].join(', '),
+    },
     status,
   ],
   tracking: [

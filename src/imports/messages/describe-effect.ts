@@ -1,6 +1,8 @@
 /** Describes what an import does to fulfillments, before ("Add tracking numbers to …") and after ("Added …"). */
+import { nameKey } from '../../columns/vocabulary.ts';
 import { statusLabel } from '../../fulfillments/fulfillment.ts';
 import type { ImportKind } from '../../fulfillments/status-transitions.ts';
+import { showText } from '../../slack/blocks.ts';
 import { formatCount, present, quantity, upperFirst } from '../../text/wording.ts';
 import type { Effect } from '../model/counts.ts';
 
@@ -105,15 +107,15 @@ export function describeStatuses({ statuses, added }: Effect): string {
 
 const maxColumns = 6;
 
-/** "What changes: shipCity in 20 rows, emailAddress in 3"; the statuses are told apart. */
+/** "What changes: shipCity in 20 rows, emailAddress in 3", by the names in the file; the statuses are told apart. */
 function describeColumns(changed: NonNullable<Effect['changed']>): string | null {
-  const columns = changed.filter(([name]) => name !== 'status');
+  const columns = changed.filter(([name]) => nameKey(name) !== 'status');
   if (columns.length === 0) return null;
   const shown = columns.slice(0, maxColumns).map(([name, n], at) => {
     return `${name} in ${at === 0 ? quantity(n, 'row') : formatCount(n)}`;
   });
   const more = columns.length - shown.length;
-  return `What changes: ${shown.join(', ')}${more > 0 ? ` and ${quantity(more, 'more column')}` : ''}.`;
+  return showText(`What changes: ${shown.join(', ')}${more > 0 ? ` and ${quantity(more, 'more column')}` : ''}.`);
 }
 
 /** What follows from it for customers: what a cancellation can't stop, and what ends with it. */
@@ -122,7 +124,6 @@ export function describeConsequences(kind: ImportKind, effect: Effect): string[]
   const { alreadyShipped, purchases } = effect;
   return present(
     kind === 'returns' ? null : describeStatuses(effect),
-    describeColumns(effect.changed ?? []),
     kind === 'records' && effect.statuses.CANCELLED
       ? 'Subscriptions stay as they are; only an import of returns ends them.'
       : null,
@@ -130,5 +131,6 @@ export function describeConsequences(kind: ImportKind, effect: Effect): string[]
       ? `:warning: ${formatCount(alreadyShipped)} ${alreadyShipped === 1 ? 'has' : 'have'} already shipped. Cancelling won’t stop delivery.`
       : null,
     purchases > 0 ? 'Ended subscriptions won’t be billed again. Nothing is refunded.' : null,
+    describeColumns(effect.changed ?? []),
   );
 }

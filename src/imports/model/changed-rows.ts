@@ -30,7 +30,7 @@ export interface ChangedRow {
   after: ChangedValues;
   /** a cancellation of something that has already left */
   alreadyShipped: boolean;
-  /** of a records import: what changes, beginning with the name of the column; none for a new fulfillment */
+  /** of a records import: what changes, beginning with the name of the column; of a new fulfillment, in its order */
   changed?: string[] | null;
   /** the subscriptions that end with it */
   ending: { purchaseId: string; status: string }[];
@@ -168,12 +168,12 @@ async function findChangedRecords(
         ${side(before, sql`case when r.action = 'add' then '' else coalesce(r.before->>'status', f.status, '') end`)} as before,
         ${side(after, sql`coalesce(${after('status')}, f.status, '')`)} as after,
         false as "alreadyShipped", '[]'::json as ending,
-        case when r.action = 'update' then (select json_agg(change order by place) from (
+        (select json_agg(change order by place) from (
             select ordinality as place, key || case when key in ('status', 'fulfillmentHouse') then ''
                 else ' ' || coalesce(nullif(value, '') || ' → ', '') || (r.values->>key) end as change
               from json_each_text(r.before) with ordinality as b (key, value) where key <> 'dateUpdated'
             union all select 1000 + ordinality, key from json_object_keys(r.order_values) with ordinality as o (key)
-          ) changes) end as changed
+          ) changes) as changed
       from ${importRecords} r left join fulfillments f using (fulfillment_id) left join orders o on o.order_id = r.order_id
       where r.import_id = ${importId} and ${recordConditions[filter]}
       order by r.line offset ${skip} limit ${limit}`,

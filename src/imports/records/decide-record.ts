@@ -2,7 +2,7 @@
 import { isUneditedCell } from '../../cells/excel-damage.ts';
 import type { Problem, Warning } from '../../cells/problem.ts';
 import { showsMoment } from '../../cells/stale-export.ts';
-import type { ExportCells, ExportColumn, ParcelItem } from '../../fulfillments/export-format.ts';
+import type { ExportCells, ExportColumn } from '../../fulfillments/export-format.ts';
 import {
   eitherWayRound,
   fulfillmentOfAnother,
@@ -56,13 +56,15 @@ interface Update extends OrderChange {
   values: StagedValues;
   before: StagedValues;
   itemChanges: ItemChange[];
-  warnings: Warning[];
-  changes: Change[];
+}
+
+interface Addition extends OrderChange, NewRecord {
+  outcome: 'add';
 }
 
 type RecordDecision =
-  | ({ outcome: 'add'; values: NewRecord['values']; items: ParcelItem[]; warnings: Warning[] } & OrderChange)
-  | Update
+  /** `changes`: those of what is there already, which a new fulfillment's order may be */
+  | ((Addition | Update) & { warnings: Warning[]; changes: Change[] })
   | { outcome: 'unchanged'; warnings: Warning[] }
   | { outcome: 'rejected'; problem: Problem };
 
@@ -163,10 +165,8 @@ function addRecord(cells: ExportCells, parser: RecordParser, order: ExistingOrde
   if ('problem' in record) return reject(record.problem);
   const changes = order === undefined ? [] : compare(cells, order.storedIn, orderColumns, parser);
   if ('problem' in changes) return reject(changes.problem);
-  const { values, items } = record;
-  const orderChange = toOrderChange(changes);
   const told = { warnings: [], isEdited: false, speaksForOrder: true, besides: [] };
-  return { outcome: 'add', values, items, ...orderChange, ...told };
+  return { outcome: 'add', ...record, changes, ...toOrderChange(changes), ...told };
 }
 
 function compareAll(

@@ -2,11 +2,14 @@
  * Counts what a file changes, column by column, and finds cells that a spreadsheet put where they don't belong: sorted or
  * shifted without the rest, filled down, or in another column.
  */
+import { hash } from 'node:crypto';
 import type { ExportColumn } from '../../fulfillments/export-format.ts';
 import { formatCount, formatList, present } from '../../text/wording.ts';
 
 /** With more values than these, changes come from a system, and not from somebody's spreadsheet. */
 const maxValues = 400_000;
+/** A longer value is known by its hash. */
+const maxKeptLength = 64;
 const minChanges = 4;
 const minValues = 3;
 
@@ -40,28 +43,34 @@ interface Tally {
   sources: Map<string, number>;
 }
 
+const openTally = (column: string): Tally => {
+  return { column, changes: 0, values: new Map(), last: '', steps: 0, sources: new Map() };
+};
+
 /** Starts counting; `nameOf` gives a column's name in the file. */
 export function tallyChanges(nameOf: (column: string) => string) {
   const columns = new Map<string, Tally>();
   let kept = 0;
   const noteValue = ({ values }: Tally, value: string, side: 'before' | 'after', rows: number) => {
-    const counts = values.get(value);
-    if (counts !== undefined) counts[side] += rows;
-    else if (kept <= maxValues) {
-      kept += 1;
-      values.set(value, { before: 0, after: 0, [side]: rows });
-    }
+    const key = value.length > maxKeptLength ? hash('sha1', value) : value;
+    const counts = values.get(key) ?? { before: 0, after: 0 };
+    if (counts.before + counts.after === 0) kept += 1;
+    counts[side] += rows;
+    values.set(key, counts);
   };
   return {
     /** Takes the next change, in the order of the file. */
     note({ column, before, after, source, rows = 1 }: CellChange): void {
-      const fresh = { column, changes: 0, values: new Map(), last: '', steps: 0, sources: new Map() };
-      const tally = columns.get(column) ?? fresh;
+      const tally = columns.get(column) ?? openTally(column);
       columns.set(column, tally);
       tally.changes += rows;
+      if (kept > maxValues) {
+        tally.values.clear();
+        return;
+      }
       noteValue(tally, before ?? '', 'before', rows);
       noteValue(tally, after, 'after', rows);
-      if (isNext(tally.last, after)) tally.steps += 1;
+      if (places.includes(column) && isNext(tally.last, after)) tally.steps += 1;
       tally.last = after;
       if (source !== undefined) tally.sources.set(source, (tally.sources.get(source) ?? 0) + rows);
     },
@@ -93,10 +102,9 @@ function describeAccidents(columns: readonly Tally[], nameOf: (column: string) =
       const name = nameOf(spread.column);
       const isAll = (rows: number) => spread.isMany && rows * 10 >= spread.changes * 9;
       const sources = [...spread.sources].filter(([, rows]) => isAll(rows)).map(([source]) => nameOf(source));
-      const counts = places.includes(spread.column) && isAll(spread.steps + 1);
       return present(
         spread.isFilled ? `${formatCount(spread.most)} rows get the same ${name}, as if it was filled down.` : null,
-        counts ? `${name} counts up from row to row, as if it was filled down.` : null,
+        isAll(spread.steps + 1) ? `${name} counts up from row to row, as if it was filled down.` : null,
         sources.length > 0
           ? `${name} gets what is in ${formatList(sources, 'and')}, as if columns were mixed up.`
           : null,

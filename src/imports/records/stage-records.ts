@@ -89,15 +89,13 @@ export async function startRecords(tx: Transaction, { importId, columns, timeZon
       for (const [{ cells }, read] of rows) {
         const { row, decided } = decide(read, known);
         if (decided.isEdited) learned.edited += 1;
-        if (decided.outcome === 'update') {
-          if (decided.values.dateUpdated) learned.newer += 1;
-          for (const change of decided.changes) tally.note(change);
-        }
+        if (decided.outcome === 'update' && decided.values.dateUpdated) learned.newer += 1;
         if (isUnread(decided)) learned.unread += 1;
         if (decided.besides.length > 0) learned.besides = noteBesides(learned.besides, row.line, decided, nameOf);
         if (decided.outcome === 'add') added += 1;
         staged.push(stageRow(importId, row, cells, nameColumn(decided, nameOf)));
         if ('ids' in row && (decided.outcome === 'add' || decided.outcome === 'update')) {
+          for (const change of decided.changes) tally.note(change);
           records.push(stageRecord(importId, row, decided, { known, houseNames }));
         }
       }

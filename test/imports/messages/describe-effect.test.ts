@@ -132,6 +132,11 @@ test('of whole records, the statuses say what becomes of those that change their
     'Subscriptions stay as they are; only an import of returns ends them.',
   ]);
   expect(describeConsequences('records', { ...effect, statuses: {} })).toEqual([]);
+  // What may be cut off in the dialog that asks again comes last.
+  const [last] = describeConsequences('records', { ...effect, statuses: { CANCELLED: 1 }, changed: [['a', 1]] }).slice(
+    -1,
+  );
+  expect(last).toBe('What changes: a in 1 row.');
 });
 
 test.each(ends)('$want', ({ statuses, want }) => {
@@ -140,6 +145,15 @@ test.each(ends)('$want', ({ statuses, want }) => {
 
 test.each<[string, NonNullable<Effect['changed']>, string[]]>([
   ['nothing but statuses', [['status', 3]], []],
+  ['statuses by another spelling', [['Status*', 3]], []],
+  [
+    'columns that are marked',
+    [
+      ['shipCity*', 2],
+      ['shipState*', 1],
+    ],
+    ['`What changes: shipCity* in 2 rows, shipState* in 1.`'],
+  ],
   ['one row', [['shipCity', 1]], ['What changes: shipCity in 1 row.']],
   [
     'a find-and-replace over a whole sheet',

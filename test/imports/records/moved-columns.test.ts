@@ -71,12 +71,25 @@ test.each<[string, string, Change[], string | null]>([
   ['addresses filled down', 'shipAddress1', from(names, ['3 Elm St', '4 Elm St', '5 Elm St', '6 Elm St']), counted],
   ['ZIP codes filled down', 'shipPostalCode', from(names, ['02108', '02109', '02110', '02111']), counted],
   ['ids of a warehouse', 'clientFulfillmentId', from(names, ['W-98', 'W-99', 'W-100', 'W-101']), null],
+  ['long texts', 'shipCompanyName', names.map((name) => [name, `${'x'.repeat(99)} ${name}`]), null],
+  ['one long text filled down', 'shipAddress1', names.map((name) => [name, 'x'.repeat(99)]), filled],
   ['a street', 'shipAddress1', from(names, ['3 Elm St', '4 Elm St', '9 Oak St', '6 Elm St']), null],
 ])('%s', (_, column, changes, want) => {
   const tally = tallyChanges((name) => name);
   for (const [before, after] of changes) tally.note({ column, before, after });
   expect(tally.accidents()).toEqual(want === null ? [] : [expect.stringContaining(want)]);
   expect(tally.changed()).toEqual([[column, changes.length]]);
+});
+
+test('with more values than anybody changes in a spreadsheet, columns are counted, and nothing is taken for an accident', () => {
+  const tally = tallyChanges((name) => name);
+  for (let at = 0; at < 200_002; at++) tally.note({ column: 'shipCity', before: `B${at}`, after: `A${at}` });
+  for (const name of names) tally.note({ column: 'emailAddress', before: name, after: 'a' });
+  expect(tally.accidents()).toEqual([]);
+  expect(tally.changed()).toEqual([
+    ['shipCity', 200_002],
+    ['emailAddress', names.length],
+  ]);
 });
 
 test.each<[string, (string | undefined)[], string | null]>([

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { queryRows } from '../../../src/db/queries.ts';
 import { applyImport } from '../../../src/imports/apply/apply-import.ts';
 import { finalizeImport } from '../../../src/imports/decide/apply-decision.ts';
+import { changesTable } from '../../../src/imports/messages/changes-table.ts';
 import { findChangedRows } from '../../../src/imports/model/changed-rows.ts';
 import type { Counts } from '../../../src/imports/model/counts.ts';
 import { evaluateCounts } from '../../../src/imports/plan/evaluate-counts.ts';
@@ -270,6 +271,17 @@ test('an undo names who has changed a fulfillment since, if that was with anothe
     count: 1,
     examples: [{ entityId: '11', orderId: 'A1', by: 'UMIA' }],
   });
+});
+
+test('a new fulfillment is shown with what it changes in an order that is there already', async () => {
+  await applyTable(open.deps, records(...first));
+  const further = { orderId: 'A2', fulfillmentId: '22', status: 'HOLD', shipCity: 'Bath' };
+  const importId = await confirmTable(open.deps, records(further, { ...further, fulfillmentId: '23', shipCity: '' }));
+  expect((await countsOf(importId)).effect.skip).toMatchObject({ records: 2, added: 2, changed: [['shipCity', 1]] });
+  const row = await readImport(open.deps, importId);
+  const shown = await open.deps.db.read((tx) => findChangedRows(tx, row, { filter: 'changes', skip: 0, limit: 9 }));
+  const { rows } = changesTable('records', shown, { withReasons: false });
+  expect(rows.map((cells) => cells[2])).toEqual(['New, shipCity', 'New']);
 });
 
 test('every status that a newer row sets is counted', async () => {
