@@ -148,7 +148,7 @@ function parseMessage(delivery: Delivery): SlackEvent[] {
   return events;
 }
 
-/** The files that a message has just lost, and the tables that are others now. */
+/** The files that a message has just lost, and the tables that are others now; those that are gone are empty. */
 function parseChange(
   { message, previous_message: previous }: z.output<typeof changedSchema>,
   place: { teamId: string; channelId: string },
@@ -156,7 +156,8 @@ function parseChange(
   const isGone = ({ mode }: { mode?: string | null | undefined }) => mode === 'tombstone';
   const before = previous.files.filter((file) => !isGone(file)).map(({ id }) => id);
   const fileIds = message.files.filter((file) => isGone(file) && before.includes(file.id)).map(({ id }) => id);
-  const { ts: messageTs, tables } = message;
+  const { ts: messageTs } = message;
+  const tables = [...message.tables, ...previous.tables.slice(message.tables.length).map(() => [])];
   const events: SlackEvent[] = [];
   if (fileIds.length > 0) events.push({ kind: 'filesDeleted', event: { teamId: place.teamId, fileIds } });
   if (JSON.stringify(tables) !== JSON.stringify(previous.tables)) {

@@ -39,18 +39,25 @@ const tableSchema = z.object({ type: z.literal('table'), rows: z.array(z.array(z
 /** A forwarded message has its blocks here, or as those of a message. */
 const attachmentSchema = z.object({
   is_share: z.boolean().nullish(),
+  is_msg_unfurl: z.boolean().nullish(),
   files: lenientList(fileSchema),
   blocks: lenientList(tableSchema),
   message_blocks: lenientList(z.object({ message: z.object({ blocks: lenientList(tableSchema) }) })),
 });
 
-export const contentSchema = z
-  .object({
-    files: lenientList(fileSchema),
-    blocks: lenientList(tableSchema),
-    attachments: lenientList(attachmentSchema),
-  })
-  .transform(({ files, blocks, attachments }): MessageContent => {
+/** What Slack adds below a link to another message, which was not shared with this one. */
+const isPreview = ({ is_share: isShare, is_msg_unfurl: isUnfurled }: z.output<typeof attachmentSchema>) =>
+  isShare !== true && isUnfurled === true;
+
+const fields = {
+  files: lenientList(fileSchema),
+  blocks: lenientList(tableSchema),
+  attachments: lenientList(attachmentSchema),
+};
+const makeContent =
+  (withPreviews: boolean) =>
+  ({ files, blocks, attachments: all }: z.output<z.ZodObject<typeof fields>>): MessageContent => {
+    const attachments = [...all.filter((one) => !isPreview(one)), ...(withPreviews ? all.filter(isPreview) : [])];
     const nested = attachments.flatMap(({ blocks: own, message_blocks: original }) =>
       own.length > 0 ? own : original.flatMap(({ message }) => message.blocks),
     );
@@ -60,7 +67,10 @@ export const contentSchema = z
       forwarded: attachments.filter((one) => one.is_share !== false).flatMap((one) => one.files),
       tables: tables.map(({ rows }) => rows.map((row) => row.map(cellText))),
     };
-  });
+  };
+export const contentSchema = z.object(fields).transform(makeContent(false));
+/** The same, and then what the message links to: for one that somebody chose. */
+export const chosenContentSchema = z.object(fields).transform(makeContent(true));
 
 const cellSchema = z.union([
   z.object({ type: z.literal('raw_text'), text: z.string() }).transform(({ text }) => text),

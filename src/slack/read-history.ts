@@ -9,7 +9,6 @@ export interface HistoryMessage {
   source_team?: string;
   /** what was shared with it */
   files?: { id: string }[];
-  attachments?: { is_msg_unfurl?: boolean; is_share?: boolean }[];
   reply_count?: number;
   latest_reply?: string;
 }
@@ -52,16 +51,11 @@ async function readPages(
   do {
     const from = cursor === undefined ? {} : { cursor };
     const page = await patiently(() => read({ limit: pageSize, ...from }));
-    found.push(...((page.messages ?? []) as HistoryMessage[]).map(withoutPreviews));
+    found.push(...((page.messages ?? []) as HistoryMessage[]));
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
   return found;
 }
-
-/** Without what Slack has added below a link to another message since: that was not shared with this one. */
-const withoutPreviews = ({ attachments = [], ...message }: HistoryMessage): HistoryMessage => {
-  return { ...message, attachments: attachments.filter((one) => one.is_share === true || one.is_msg_unfurl !== true) };
-};
 
 /** A longer pause is left to the job. */
 const maxPauseSeconds = 60;

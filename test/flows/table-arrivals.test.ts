@@ -104,6 +104,17 @@ test.each([
   expect((await readImports(bot.db)).find(({ messageTs }) => messageTs === ts)).toMatchObject({ fileEditedAt: null });
 });
 
+test('R6 cells that were taken out of their message are told of, and gone once their summary is reviewed', async () => {
+  const { ts } = workspace.as('dana').pasteTable(channel, rows());
+  await waitForSummary(workspace, inThread(ts));
+  workspace.as('dana').editTable(channel, ts, []);
+  const edited = await workspace.waitFor('a notice', () =>
+    workspace.thread(channel, ts).find(({ blocks }) => /was edited after this summary/.test(JSON.stringify(blocks))),
+  );
+  await workspace.as('lee').click(edited, 'import_check_again');
+  await waitForText(workspace, inThread(ts), /couldn’t read.*is empty/);
+});
+
 test('R6 pasted cells that are no import are left alone, until somebody chooses to import them', async () => {
   const { ts } = workspace.as('dana').pasteTable(channel, [
     ['Lunch', 'Who'],

@@ -57,6 +57,9 @@ const deleted = [
 ];
 const previous = { ts: '1.5', files: [{ id: 'F1' }] };
 
+/** What Slack adds below a link to another message. */
+const preview = { is_msg_unfurl: true, files: [{ id: 'F2' }], message_blocks: [{ message: { blocks: [pasted] } }] };
+
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
 const written = (text: string) => ({ type: 'text', text });
 const emoji = { type: 'emoji', name: 'white_check_mark', unicode: '2705' };
@@ -140,6 +143,15 @@ test.each<[string, unknown, unknown]>([
       ],
     }),
     shareWith({ files: [], tables: [cells] }),
+  ],
+  [
+    'a forwarded file, cells, and a link to a message with others',
+    deliver({
+      ...share,
+      files: [],
+      attachments: [{ is_msg_unfurl: true, is_share: true, files: [{ id: 'F1' }] }, preview, { blocks: [pasted] }],
+    }),
+    shareWith({ files: [], forwarded: [{ id: 'F1' }], tables: [cells] }),
   ],
   [
     'files in a direct message',
@@ -233,6 +245,28 @@ test.each<[string, unknown, unknown]>([
       channel: 'C1',
       message: { ts: '1.5', text: 'new', blocks: [pasted] },
       previous_message: { ts: '1.5', text: 'old', attachments: [{ blocks: [pasted] }] },
+    }),
+    [],
+  ],
+  [
+    'cells of which a table was removed, below a link that shows another one',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { ts: '1.5', attachments: [preview, { blocks: [pasted] }] },
+      previous_message: { ts: '1.5', attachments: [{ blocks: [pasted] }, { blocks: [pasted] }] },
+    }),
+    [{ kind: 'tablesEdited', event: { teamId: 'T1', channelId: 'C1', messageTs: '1.5', tables: [cells, []] } }],
+  ],
+  [
+    'a message in which Slack shows what it links to',
+    deliver({
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { ts: '1.5', blocks: [pasted], attachments: [preview] },
+      previous_message: { ts: '1.5', blocks: [pasted] },
     }),
     [],
   ],

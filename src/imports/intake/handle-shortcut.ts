@@ -7,7 +7,7 @@ import { isSharedOutside } from '../../slack/channels.ts';
 import { DownloadRefused } from '../../slack/files/download-obstacles.ts';
 import { type FileInfo, fetchFileInfo } from '../../slack/files/find-file.ts';
 import { type RequestContext, readContext } from '../../slack/interaction.ts';
-import { contentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
+import { chosenContentSchema, type DescribedFile, type PastedTable } from '../../slack/message-content.ts';
 import { openDirectMessage } from '../../slack/messages.ts';
 import { replyPrivately } from '../../slack/response-url.ts';
 import { quantity } from '../../text/wording.ts';
@@ -28,7 +28,7 @@ const shortcutSchema = z.object({
       user: z.string().nullish(),
       app_id: z.string().nullish(),
     })
-    .and(contentSchema),
+    .and(chosenContentSchema),
   api_app_id: z.string().nullish(),
 });
 
