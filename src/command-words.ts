@@ -51,9 +51,9 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(tracking|returns?) templates?$/i, 'template'],
   [/^(?:(?:last|latest|recent|the|my) )+import$|^(?:(?:my|all|failed|pending|undecided) )+imports$/i, 'imports'],
-  // What was saved is changed with the buttons of the list; with a number in it, it is about an order.
+  // What was saved is changed with the buttons of the list; with a number or an email, it is about an order.
   [
-    /^(?!.*\d{4})(?:please )?(?:unsubscribe(?= |$).*|(?:show |list )?(?:my|the) (?:saved )?(?:searches|schedules)|(?:stop|pause|resume|disable|cancel|delete|remove|rename|edit|turn (?:off|on)) (?:.* )?(?:schedules?|scheduled|saved|search(?:es)?|reports?|alerts?|sending|until|(?:daily|weekly|monthly|\p{L}+day) (?:one|export|email|file))(?= |$).*)$/iu,
+    /^(?!.*(?:\d{4}|@))(?:please )?(?:unsubscribe(?= |$).*|(?:show |list )?(?:my|the) (?:saved )?(?:searches|schedules)|(?:stop|pause|resume|disable|cancel|delete|remove|rename|edit|turn (?:off|on)) (?:(?:(?:it|them|this|that|all) )?until|(?:.* )?(?:schedules?|scheduled|saved|search(?:es)?|reports?|alerts?|sending|(?:daily|weekly|monthly|\p{L}+day) (?:one|export|email|file)))(?= |$).*)$/iu,
     'saved',
   ],
   [/^(set (?:order )?(?=\S*\d)\S+ (?:to|as|on)\b.*)$/i, 'search'],
@@ -78,11 +78,13 @@ const days = `(?:other )?${weekday}(?:,? (?:(?:and|or|&) )?(?:(?:every|each) )?$
 const rare = [
   `${begins}(?:(?:${ordinal} (?:${weekday}|${period})|\\d{1,2}(?:st|nd|rd|th))(?: (?:of|in) (?:the|each|every|a) \\w+)?|(?:other|two|three|four|six|few|\\d{1,2}) (?:${weekday}|${period})|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\\p{L}{0,6}\\.? \\d{1,2})`,
   `(?<!\\S)(?:on )?(?:the )?${ordinal}(?: (?:${weekday}|${period}))? (?:of|in) (?:each|every|a) \\p{L}+`,
-  '(?<!\\S)(?:once|twice|(?:two|three|\\d) times) an? (?:day|week|month)',
   '(?<!\\S)(?:jede[nrsm]?|cada|toda|todos los|chaque|tous les|ogni|elke|iedere|każdy) (?:montags?|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tag|woche|monat|lunes|martes|miércoles|jueves|viernes|sábado|domingo|d[ií]as?|semana|mes|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedi|dimanche|jours?|semaine|mois|lunedì|martedì|venerdì|giorno|settimana|mese|maandag|vrijdag|dag|maand|segunda(?:-feira)?|sexta(?:-feira)?|poniedziałek|piątek|dzień)',
 ]
   .map((one) => `${one}${ends}`)
   .join('|');
+const times = '(?<!\\S)(?:once|twice|(?:two|three|\\d) times) an? (?:day|week|month)';
+/** Behind or in front of what is sent: Once a Day is a product, too. */
+const often = `(?<!^|(?:sku|product|item)s? )${times}(?=\\s*$|,|\\s(?:at|on|by)\\s)|${times}(?=,?\\s(?:send|e-?mail|dm|export|give|show)\\s)`;
 /** Only where something is sent: without that, a Glow Box Monthly is a product. */
 const rareWord = `(?<!\\S)(?:hourly|bi-?weekly|fortnightly|(?:bi-?|semi-?)?monthly|quarterly|yearly|annually)${ends}(?=\\s+(?:at|on|by|for)\\b|\\s*$)`;
 /** By itself, a search for these days; where something is sent, when that is. */
@@ -90,7 +92,7 @@ const [plural, date] = ['(?:mon|tues|wednes|thurs|fri|satur|sun)days', '(?:the )
 const more = '(?:,? (?:and|&) |, )';
 const onDays = `(?<!\\S|(?:created|shipped|delivered|returned|updated|cancelled) )on (?:${plural}(?:${more}${plural})*|${date}(?:${more}${date})+)${ends}`;
 const regularly = new RegExp(
-  `${rare}|${onDays}|${rareWord}|${begins}(?:${days}|${period})${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
+  `${rare}|${often}|${onDays}|${rareWord}|${begins}(?:${days}|${period})${ends}|(?<!\\S)(?:daily|weekly|hourly|monthly)${ends}`,
   'iu',
 );
 
@@ -98,7 +100,7 @@ const regularly = new RegExp(
 const sending = /^(?:export|e-?mail|send|dm)$/i;
 /** The same where it is only searched: `holds every monday`, `every day at 8`; Every Morning Brew is a name. */
 const eachTime = new RegExp(
-  `${rare}|^${onDays}.{0,40}\\s(?:send|e-?mail|dm|export)\\s|${begins}(?:${days}${ends}(?!\\s(?:in|of|last|this|since)\\b)|${period}(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d|\\s(?:send|e-?mail|dm|export|give|show)\\s))`,
+  `${rare}|${often}|^${onDays}.{0,40}\\s(?:send|e-?mail|dm|export)\\s|${begins}(?:${days}${ends}(?!\\s(?:in|of|last|this|since)\\b)|${period}(?=\\s*$|\\s(?:(?:at|by|around)\\s)?\\d|\\s(?:send|e-?mail|dm|export|give|show)\\s))`,
   'iu',
 );
 
@@ -128,7 +130,7 @@ function toBeScheduled(word: string, asked: string): Extract<TypedCommand, { kin
   });
   const isRare = when.some(
     (one) =>
-      new RegExp(`${rare}|${rareWord}`, 'iu').test(one) ||
+      new RegExp(`${rare}|${times}|${rareWord}`, 'iu').test(one) ||
       /[,&]| and |month|quarter|year|hour|fortnight|weekend/i.test(one),
   );
   const isOnce = word !== '' && when.length === 0 && atEnd.test(typed.trim());
