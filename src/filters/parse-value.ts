@@ -17,7 +17,7 @@ const spellings: Partial<Record<FulfillmentStatus, string>> = {
     retenues bloqueado bloqueados bloquee bloquees zuruckgestellt zuruckgestellte zuruckgehalten angehalten`,
   PENDING: 'ausstehend pendiente pendientes pendente pendentes pendenti',
   PENDING_SHIPMENT: `awaiting_shipment label_created label_printed pre_shipment not_scanned unscanned awaiting_scan
-    versand_ausstehend pendiente_de_envio pendientes_de_envio`,
+    in_attesa_di_spedizione versand_ausstehend pendiente_de_envio pendientes_de_envio`,
   SHIPPED: `in_transit on_the_way on_its_way en_route out_for_delivery sent_out went_out shipped_out mailed_out dispatched
     left_the_warehouse left_warehouse versendet versandt verschickt expedie expediee expedies expediees enviado enviados
     enviada enviadas spedito spediti spedita spedite verzonden versandte wyslane wyslano`,

@@ -62,7 +62,7 @@ const namedRange = new RegExp(
 
 const time = '(?:noon|midnight|\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m|\\d{1,2}:\\d\\d)';
 const hours = new RegExp(
-  `^(?:(?:(?:between|from) )?(?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:(?:since|after|before|until|by|at|from|past) )?${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?)|(?:an hour|\\d{1,4} ?min(?:ute)?s?) ago|(?:(?:less|more|older|newer|younger) than|under|over|at least|within) (?:(?:an?|\\d) ?(?:h|hrs?|hours?)|\\d{1,4} ?min(?:ute)?s?)(?: (?:old|ago))?)(?: (?:utc|gmt|[ecmp][sd]?t))?(?= |$)`,
+  `^(?:(?:(?:between|from) )?(?:${time}|\\d{1,2}) ?(?:and|to|-|–|until) ?${time}|(?:(?:since|after|before|until|by|at|from|past) )?${time}|for (?:an|\\d) ?(?:h|hrs?|hours?)|(?:since|after|from) this (?:morning|afternoon)|(?:in |within |during |over )?(?:the )?(?:last|past) (?:half )?(?:an )?(?:hour|few hours|couple of hours|minutes|\\d{1,4} ?min(?:ute)?s?)|\\d{1,4} ?min(?:ute)?s? ago|(?:(?:less|more|older|newer|younger) than|under|over|at least|within) (?:(?:an?|\\d) ?(?:h|hrs?|hours?)|\\d{1,4} ?min(?:ute)?s?)(?: (?:old|ago))?)(?: (?:utc|gmt|[ecmp][sd]?t))?(?= |$)`,
   'i',
 );
 

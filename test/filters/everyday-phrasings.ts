@@ -1104,6 +1104,7 @@ retours de cette semaine → returned:this-week
 en attente chez UPS → status:hold carrier:UPS
 en espera desde el lunes → status:hold created:>=monday
 in attesa → status:hold
+in attesa di spedizione → status:pending_shipment
 in de wacht sinds maandag → status:hold created:>=monday
 zurückgestellt → status:hold
 wie viele sind angehalten → status:hold
@@ -1151,6 +1152,7 @@ christmas eve shipped → shipped:2025-12-24 status:shipped
 less than an hour old → offers created:today
 holds less than an hour old → offers status:hold created:today
 holds over 30 minutes → offers status:hold
+an hour ago → created:2d
 20 minutes ago → offers created:today
 older than an hour → refused
 older than 48 hours → created:>2d
