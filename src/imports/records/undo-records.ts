@@ -23,18 +23,16 @@ import { fulfillmentFields } from './decide-record.ts';
 import { linesWithTouchedItems, restoreItems } from './items.ts';
 
 /**
- * The fate of each fulfillment that an import wrote: a query for `groupFates`, with their lines. A fulfillment and its order go back
- * together, or neither of them. One whose
- * former values were erased at the request of a customer stays.
+ * The fate of each fulfillment that an import wrote: a query for `groupFates`, with their lines. A fulfillment and its order
+ * go back together, or neither of them. One whose former values were erased at the request of a customer stays.
  */
 export function fatesOfRecords(importId: string): SQL {
   const r = importRecords;
   const { fulfillmentId } = fulfillments;
   const hasOtherItem = sql`exists (select from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}
-    and not exists (select from ${auditEvents} ie where ie.entity_id = ${fulfillmentItems.fulfillmentItemId}::text
-      and ie.import_id = ${importId} and ie.entity = 'fulfillment_item' and ie.action = 'import'))`;
-  const hasOtherOrder = sql`${r.orderValues} is not null and not exists (select from ${orders}
-    where ${orders.orderId} = ${r.orderId} and ${isAsLeft(importId, orders)})`;
+    and not exists (select ${eventOf(importId, 'fulfillment_item', sql`${fulfillmentItems.fulfillmentItemId}`)}))`;
+  // Found once, and not for each row, as in `eventOf`.
+  const hasOtherOrder = sql`${r.orderValues} is not null and ${r.orderId} not in (${idsAsLeft(importId, orders)})`;
   return sql`with touched as (${linesWithTouchedItems(importId)})
     select e.entity_id, coalesce(${r.orderId}, ${fulfillments.orderId}) as order_id, e.source_line as line,
       e.audit_event_id as event_id, ${fingerprint('fulfillment')} as now, ${r.action} as action,
@@ -83,6 +81,13 @@ function former(before: SQL, name: ExportColumn): SQL {
   return sql`case when (${before})::jsonb ? ${key} then (${before}->>${key})::${sql.raw(column.getSQLType())} else ${column} end`;
 }
 
+/**
+ * What the audit trail `e` has of a record's import. It is found by the record: right after a large import the planner would
+ * read all that it left for each of them, so the condition on the import is none that its index knows.
+ */
+const eventOf = (importId: string, entity: Change['entity'], id: SQL): SQL => sql`from ${auditEvents} e
+  where e.entity_id = ${id}::text and e.entity = ${entity} and e.action = 'import' and e.import_id::text = ${importId}`;
+
 /** With the date of the row before, so that a newer row of the CRM's still counts as newer. */
 async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<number> {
   const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
@@ -98,9 +103,8 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
     }),
   );
   const dateUpdated = sql`coalesce((${r.before}->>'dateUpdated')::timestamptz, now())`;
-  const ofImport = (side: 'before' | 'after') => sql`(select e.${sql.raw(side)} from ${auditEvents} e
-    where e.import_id = ${row.importId} and e.action = 'import' and e.entity = 'fulfillment'
-      and e.entity_id = ${r.fulfillmentId}::text)`;
+  const ofImport = (side: 'before' | 'after') =>
+    sql`(select e.${sql.raw(side)} ${eventOf(row.importId, 'fulfillment', sql`${r.fulfillmentId}`)})`;
   const restored = tx.$with('restored').as(
     tx
       .update(fulfillments)
@@ -118,12 +122,13 @@ async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: reado
   return await recordChanges(tx, undoBy(row, 'fulfillment'), restored);
 }
 
-/** Whether a record is as the import left it; `where`: a condition for what the audit trail `e` has of it. */
-const isAsLeft = (importId: string, table: typeof orders | typeof fulfillmentHouses, where = sql`true`) => {
+/** The ids of records that are as the import left them; `where`: a condition for what the audit trail `e` has of them. */
+const idsAsLeft = (importId: string, table: typeof orders | typeof fulfillmentHouses, where = sql`true`) => {
   const [entity, id] =
     table === orders ? ['order', orders.orderId] : ['fulfillment_house', fulfillmentHouses.fulfillmentHouseId];
-  return sql`exists (select from ${auditEvents} e where e.import_id = ${importId} and e.entity = ${entity}
-    and e.action = 'import' and e.entity_id = ${id}::text and e.fingerprint = ${recordHash(table)} and ${where})`;
+  return sql`select ${id} from ${auditEvents} e join ${table} on ${id} = e.entity_id::${sql.raw(id.getSQLType())}
+    where e.import_id = ${importId} and e.entity = ${entity} and e.action = 'import'
+      and e.fingerprint = ${recordHash(table)} and ${where}`;
 };
 
 async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<void> {
@@ -136,7 +141,7 @@ async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly nu
       .update(orders)
       .set(values)
       .from(r)
-      .where(and(eq(orders.orderId, r.orderId), isAsLeft(row.importId, orders)))
+      .where(eq(orders.orderId, r.orderId))
       .returning({
         entityId: sql`${r.orderId}`.as('id'),
         sourceLine: r.line,
@@ -160,7 +165,7 @@ async function removeAdded(tx: Transaction, row: ImportRow, ids: readonly string
 /** Removes the orders that the import created, as long as they are as it left them and nothing belongs to them. */
 async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
   const { orderId } = orders;
-  const where = sql`${isAsLeft(row.importId, orders, sql`e.after ? 'created'`)}
+  const where = sql`${orderId} in (${idsAsLeft(row.importId, orders, sql`e.after ? 'created'`)})
     and not exists (select from ${fulfillments} where ${fulfillments.orderId} = ${orderId})
     and not exists (select from ${purchases} where ${purchases.orderId} = ${orderId})`;
   await writeRemoval(tx, row, 'order', { table: orders, id: orderId, where });
@@ -169,7 +174,7 @@ async function removeNewOrders(tx: Transaction, row: ImportRow): Promise<void> {
 /** Removes the warehouses that the import created, as long as they are as it left them and no fulfillment needs them. */
 async function removeNewHouses(tx: Transaction, row: ImportRow): Promise<void> {
   const { fulfillmentHouseId } = fulfillmentHouses;
-  const where = sql`${isAsLeft(row.importId, fulfillmentHouses)}
+  const where = sql`${fulfillmentHouseId} in (${idsAsLeft(row.importId, fulfillmentHouses)})
     and not exists (select from ${fulfillments} where ${fulfillments.fulfillmentHouseId} = ${fulfillmentHouseId})`;
   await writeRemoval(tx, row, 'fulfillment_house', { table: fulfillmentHouses, id: fulfillmentHouseId, where });
 }
@@ -180,8 +185,7 @@ async function writeRemoval(
   entity: Change['entity'],
   { table, id, where }: { table: PgTable; id: PgColumn; where: SQL },
 ): Promise<number> {
-  const line = sql`(select e.source_line from ${auditEvents} e where e.import_id = ${row.importId} and e.action = 'import'
-    and e.entity = ${entity} and e.entity_id = gone.id::text)`;
+  const line = sql`(select e.source_line ${eventOf(row.importId, entity, sql`gone.id`)})`;
   return await writeAudited(tx, undoBy(row, entity), {
     changes: sql`gone as (delete from ${table} where ${where} returning ${id} as id)`,
     rows: sql`select id, '{}'::jsonb, null::jsonb, ${line}, null::bigint from gone order by id`,
