@@ -66,8 +66,8 @@ async function register(
     const work = { tx, queue };
     const known: string[] = [];
     for (const file of files) if ((await registerImport(work, { ...place, ...file })) === null) known.push(file.fileId);
-    for (const [position, table] of pasted.entries()) {
-      const file = pastedTable(place.channelId, message.ts, position);
+    for (const table of pasted) {
+      const file = pastedTable(place.channelId, message.ts, message.tables.indexOf(table));
       if ((await registerPasted(work, { ...place, ...file }, table, config)) === null) known.push(file.fileId);
     }
     return known;
