@@ -29,8 +29,9 @@ import { linesWithTouchedItems, restoreItems } from './items.ts';
 export function fatesOfRecords(importId: string): SQL {
   const r = importRecords;
   const { fulfillmentId } = fulfillments;
+  // Looked up for each item: as an anti-join, the planner would compare every item with every row of the audit trail.
   const hasOtherItem = sql`exists (select from ${fulfillmentItems} where ${fulfillmentItems.fulfillmentId} = ${r.fulfillmentId}
-    and not exists (select ${eventOf(importId, 'fulfillment_item', sql`${fulfillmentItems.fulfillmentItemId}`)}))`;
+    and (select e.audit_event_id ${eventOf(importId, 'fulfillment_item', sql`${fulfillmentItems.fulfillmentItemId}`)} limit 1) is null)`;
   // Found once, and not for each row, as in `eventOf`.
   const hasOtherOrder = sql`${r.orderValues} is not null and ${r.orderId} not in (${idsAsLeft(importId, orders)})`;
   return sql`with touched as (${linesWithTouchedItems(importId)})
