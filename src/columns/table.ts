@@ -30,7 +30,9 @@ export class MergedCells {
   /** Adds a cell that reaches from one line down to another, in a column from 0; of several columns it only takes their place. */
   add(line: number, column: number, last: number, fills = true): void {
     if (column >= maxMergedColumn || !(last > line)) return;
-    this.#starts.set(line, [...(this.#starts.get(line) ?? []), { column, last, fills }]);
+    const starts = this.#starts.get(line);
+    if (starts === undefined) this.#starts.set(line, [{ column, last, fills }]);
+    else starts.push({ column, last, fills });
   }
 
   /** Fills in what is merged with cells above, line by line; one without a cell of its own only makes them taller. */

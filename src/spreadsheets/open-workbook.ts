@@ -13,7 +13,7 @@ import { decodeText, describeEncoding, detectMarkupEncoding } from './encoding.t
 import { encryptedWorkbook, notCsv, type ReadingLimits, unpackedTooBig, unreadableWorkbook } from './file-refusals.ts';
 import { readMarkupTables } from './markup-tables.ts';
 import type { ByteScan } from './scan-bytes.ts';
-import { noSheetNotes, readSheetNotes, readSheetRecords, type SheetNotes } from './sheet-records.ts';
+import { noSheetNotes, readSheetNotes, readSheetRecords } from './sheet-records.ts';
 import { headingsMatter, type OpenedTable } from './table-layout.ts';
 import { readWorkbookParts, type WorkbookParts } from './workbook-parts.ts';
 import { readZipDirectory, unpackEntry, type ZipEntry } from './zip.ts';
@@ -40,13 +40,16 @@ export async function openWorkbook(
   const workbook = await readWorkbook(await buffer(source), limits);
   const { bytes, sheets } = workbook;
   const visible = sheets.filter(({ isHidden, part }) => !isHidden && part !== undefined);
+  const isOnly = visible.length === 1;
   const starts: SheetStart[] = [];
-  for (const { name, part } of visible) {
-    const notes = await readNotes(workbook, name, part);
-    starts.push({ name, notes, records: await firstFilled(readSheetRecords(bytes, name, notes, startRows)) });
+  let notes = noSheetNotes;
+  for (const { name } of visible) {
+    notes = await readNotes(workbook, name, isOnly ? undefined : startRows);
+    starts.push({ name, records: await firstFilled(readSheetRecords(bytes, name, notes, startRows)) });
   }
   const hidden = namesOf(sheets.filter(({ isHidden }) => isHidden));
   const { sheet, header, unlike } = namingHidden(hidden, () => chooseSheet(starts, wanted, limits.maxColumns));
+  if (!isOnly) notes = await readNotes(workbook, sheet.name);
   return {
     notes: [
       ...describeSheets(sheet.name, namesOf(visible)),
@@ -56,12 +59,12 @@ export async function openWorkbook(
     ],
     header,
     sheet: sheet.name,
-    records: readSheetRecords(bytes, sheet.name, sheet.notes),
+    records: readSheetRecords(bytes, sheet.name, notes),
     encoding: 'utf-8',
     // A workbook may write any character as _x0000_.
     hasNuls: true,
     hasFixedColumns: true,
-    hiddenColumns: sheet.notes.hiddenColumns,
+    hiddenColumns: notes.hiddenColumns,
   };
 }
 
@@ -82,9 +85,7 @@ export async function openMarkup(
   const all = readMarkupTables(text);
   const tables = all.filter(({ isHidden }) => !isHidden);
   const hidden = namesOf(all.filter(({ isHidden }) => isHidden));
-  const starts = tables.map(({ name, records }) => {
-    return { name, notes: noSheetNotes, records: records.filter(isFilled).slice(0, headerDepth) };
-  });
+  const starts = tables.map(({ name, records }) => ({ name, records: records.filter(isFilled).slice(0, headerDepth) }));
   if (starts.every(({ records }) => records.length === 0)) {
     throw refuseContainer(scan) ?? notCsv('a document without a table', 'sheet');
   }
@@ -116,7 +117,6 @@ async function* inBatches(records: TableRecord[]): AsyncGenerator<TableRecord[]>
 /** A visible sheet with its first non-blank rows. */
 interface SheetStart {
   name: string;
-  notes: SheetNotes;
   records: TableRecord[];
 }
 
@@ -225,11 +225,11 @@ function readDirectory(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
   }
 }
 
-async function readNotes({ bytes, entries, idFormats, crossingOut }: Workbook, name: string, part = '') {
-  const entry = entries.get(part);
+async function readNotes({ bytes, entries, sheets, idFormats, crossingOut }: Workbook, name: string, maxRow?: number) {
+  const entry = entries.get(sheets.find((sheet) => sheet.name === name)?.part ?? '');
   if (entry === undefined) throw unreadableWorkbook(new Error(`the cells of sheet ${name} are missing`));
   try {
-    return await readSheetNotes(unpackEntry(bytes, entry), idFormats, crossingOut);
+    return await readSheetNotes(unpackEntry(bytes, entry), idFormats, crossingOut, maxRow);
   } catch (error) {
     throw unreadableWorkbook(error);
   }

@@ -31,7 +31,6 @@ export async function* readSheetRecords(
       previous = line;
       const record = toRecord(line, values, notes.cells.get(line) ?? []);
       notes.merged.fill(record);
-      notes.merged.fill(record);
       const crossedOut = notes.crossedOut.get(line);
       if (notes.hiddenRows.has(line)) record.isHidden = true;
       if (crossedOut !== undefined) record.crossedOut = crossedOut;
@@ -85,13 +84,17 @@ const maxColumn = 16_384;
 // contain `<`, so an unclosed tag stops matching at the next one.
 const rowOrCell = /<(?:\w+:)?(row|col|c|mergeCell)\b([^<>]*)>(\s*<(?:\w+:)?f\b)?/g;
 
-/** Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index; so is what crosses out. */
+/**
+ * Scans the XML of a sheet. `idFormats` are those of numbers that are shown as ids, by style index; so is what crosses out.
+ * Below `maxRow`, cells are left alone.
+ */
 export async function readSheetNotes(
   xml: AsyncIterable<Uint8Array>,
   idFormats: ReadonlyMap<number, IdFormat>,
   crossingOut: ReadonlySet<number> = new Set(),
+  maxRow?: number,
 ): Promise<SheetNotes> {
-  const scanner = new NoteScanner(idFormats, crossingOut);
+  const scanner = new NoteScanner(idFormats, crossingOut, maxRow);
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of xml) {
@@ -118,13 +121,15 @@ class NoteScanner implements SheetNotes {
   readonly #idFormats: ReadonlyMap<number, IdFormat>;
   readonly #crossingOut: ReadonlySet<number>;
   readonly #stylesMatter: boolean;
+  readonly #maxRow: number;
   #row = 0;
   #column = -1;
 
-  constructor(idFormats: ReadonlyMap<number, IdFormat>, crossingOut: ReadonlySet<number>) {
+  constructor(idFormats: ReadonlyMap<number, IdFormat>, crossingOut: ReadonlySet<number>, maxRow = Infinity) {
     this.#idFormats = idFormats;
     this.#crossingOut = crossingOut;
     this.#stylesMatter = idFormats.size + crossingOut.size > 0;
+    this.#maxRow = maxRow;
   }
 
   scan(xml: string): void {
@@ -136,7 +141,8 @@ class NoteScanner implements SheetNotes {
         this.#column += 1;
         // Most cells skip this: parsing their attributes would cost more than everything else.
         const isFormula = formula !== undefined;
-        if (isFormula || this.#stylesMatter) this.#addCell(attributesOf(attributes), isFormula);
+        if ((isFormula || this.#stylesMatter) && this.#row <= this.#maxRow)
+          this.#addCell(attributesOf(attributes), isFormula);
       }
     }
   }

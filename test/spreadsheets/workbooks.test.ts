@@ -295,6 +295,13 @@ test.each([
   expect(notes.filter(({ code }) => code.startsWith('W_'))).toEqual([]);
 });
 
+test('a sheet among others is read to its end as people see it', async () => {
+  const many = Array.from({ length: 1_100 }, (_, index) => [index + 1, `94${index}`, 'UPS', '']);
+  const cells = new Map([['1100,0', { value: 7, style: { numFmt: '000000' } }]]);
+  const { rows } = await readAll(await makeWorkbook(shelves, { ...orders, rows: [header, ...many], cells }));
+  expect(rows.at(-1)?.cells[0]).toBe('000007');
+});
+
 test('a header in two lines is read with the names that reach over both', async () => {
   const rows = texts('Order ID', 'Parcel', '') + texts('', 'Tracking', 'Carrier') + texts('1', '94', 'UPS');
   const { header, cells } = await readMerged(rows, 'A1:A2', 'B1:C1');
