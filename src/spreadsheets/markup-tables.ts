@@ -79,6 +79,8 @@ class TableBuilder {
   /** the style that is being read, and those that hide a table */
   #styleName = '';
   readonly #hidingStyles = new Set<string>();
+  /** where the text begins that is being crossed out */
+  readonly #strikes: number[] = [];
   #isVisibility = false;
 
   open(tag: string, text: string): void {
@@ -104,7 +106,7 @@ class TableBuilder {
       this.#beginCell(top, attributes(text));
       if (isEmpty) this.#endCell(top);
     } else if (tag === 'data' && top.row?.cell !== undefined) top.row.cell.number = attributes(text).type === 'Number';
-    else if (strikeTags.includes(tag) && !isEmpty) this.addText('~');
+    else if (strikeTags.includes(tag) && !isEmpty) this.#beginStrike();
     else if (breakTags.includes(tag)) this.addText(' ');
   }
 
@@ -117,7 +119,7 @@ class TableBuilder {
       this.#open.pop();
     } else if (rowTags.includes(tag)) this.#endRow(top);
     else if (cellTags.includes(tag)) this.#endCell(top);
-    else if (strikeTags.includes(tag)) this.addText('~');
+    else if (strikeTags.includes(tag)) this.#endStrike();
     else if (breakTags.includes(tag)) this.addText(' ');
   }
 
@@ -127,6 +129,19 @@ class TableBuilder {
     }
     const cell = this.#open.at(-1)?.row?.cell;
     if (cell !== undefined) cell.text += text;
+  }
+
+  #beginStrike(): void {
+    this.addText('~');
+    this.#strikes.push(this.#open.at(-1)?.row?.cell?.text.length ?? 0);
+  }
+
+  /** What holds nothing crosses nothing out. */
+  #endStrike(): void {
+    const cell = this.#open.at(-1)?.row?.cell;
+    const start = this.#strikes.pop();
+    if (cell === undefined || start === undefined) return;
+    cell.text = cell.text.length === start ? cell.text.slice(0, -1) : `${cell.text}~`;
   }
 
   #beginTable({ name, display, visibility, 'style-name': style = '' }: Attributes): void {
@@ -163,6 +178,7 @@ class TableBuilder {
   }
 
   #beginCell({ row, merged }: OpenTable, given: Attributes): void {
+    this.#strikes.length = 0;
     if (row === undefined) return;
     const { record } = row;
     const place = Number(given.index ?? 0) - 1;

@@ -91,8 +91,8 @@ const tables: [name: string, text: string, want: unknown[][][]][] = [
   ],
   [
     'what is crossed out, and a blank of OpenDocument',
-    '<table><tr><td><s>1</s><td><del>2</del> 3<td>4<text:s/>5</table>',
-    [[[1, '~1~', '~2~ 3', '4 5']]],
+    '<table><tr><td><s>1</s><td><del>2</del> 3<td>4<text:s/>5<td>6<s></s><td><s><del>7</del></s></table>',
+    [[[1, '~1~', '~2~ 3', '4 5', '6', '~~7~~']]],
   ],
 ];
 
