@@ -56,8 +56,7 @@ export function openConnections(
   const stopWatching = watchConnections({ running: () => running, isWorking, terminate, now });
 
   async function withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    // The most recently used one, so that those that aren't needed stay idle long enough to be closed.
-    const connection = idle.pop() ?? addConnection();
+    const connection = takeIdle() ?? addConnection();
     try {
       return await work(connection);
     } catch (error) {
@@ -68,6 +67,18 @@ export function openConnections(
       if (connection.isLost()) all.delete(connection);
       else idle.push(connection);
     }
+  }
+
+  /**
+   * The most recently used one, so that those that aren't needed stay idle long enough to be closed. One that was lost
+   * meanwhile is passed over: what is asked between its `error` and its `close` is never answered (README.md, 9).
+   */
+  function takeIdle(): Connection | undefined {
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      if (!connection.isLost()) return connection;
+      all.delete(connection);
+    }
+    return undefined;
   }
 
   function addConnection(): Connection {
