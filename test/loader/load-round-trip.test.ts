@@ -81,7 +81,9 @@ const text = fc
   )
   .map((value) =>
     value === '' || value?.startsWith("'=") || value?.startsWith("'-") || value?.startsWith('="') ? null : value,
-  );
+  )
+  // Alone, a dash or a zero is what programs write where there is nothing, and is read as that.
+  .map((value) => (value !== null && /^(?:-+|[-0 ,]*0[-0 ,]*)$/.test(value) ? null : value));
 const id = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEF'), minLength: 3, maxLength: 12 });
 const optionalId = fc.option(id, { nil: null });
 const seconds = fc.integer({ min: Date.UTC(2020, 11) / 1000, max: Date.UTC(2021, 9) / 1000 });
