@@ -75,6 +75,10 @@ export async function restoreRecords(tx: Transaction, row: ImportRow): Promise<n
   return restored + removed;
 }
 
+/** The staged rows of an import that stand on these lines of its file. */
+const isOnLines = ({ importId }: ImportRow, lines: readonly number[]) =>
+  and(eq(importRecords.importId, importId), sql`${importRecords.line} = any(${sql.param(lines)}::int[])`);
+
 /** The value from before where the import wrote one. */
 function former(before: SQL, name: ExportColumn): SQL {
   const column = recordColumn(name);
@@ -91,12 +95,7 @@ const eventOf = (importId: string, entity: Change['entity'], id: SQL): SQL => sq
 
 /** With the date of the row before, so that a newer row of the CRM's still counts as newer. */
 async function restoreFulfillments(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<number> {
-  const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
-  const r = tx
-    .select()
-    .from(importRecords)
-    .where(and(eq(importRecords.importId, row.importId), isBack))
-    .as('r');
+  const r = tx.select().from(importRecords).where(isOnLines(row, lines)).as('r');
   const values = Object.fromEntries(
     fulfillmentFields.map((name) => {
       const property = name === 'fulfillmentHouse' ? 'fulfillmentHouseId' : name;
@@ -133,8 +132,7 @@ const idsAsLeft = (importId: string, table: typeof orders | typeof fulfillmentHo
 };
 
 async function restoreOrders(tx: Transaction, row: ImportRow, lines: readonly number[]): Promise<void> {
-  const isBack = sql`${importRecords.line} = any(${sql.param(lines)}::int[])`;
-  const isUpdate = and(eq(importRecords.importId, row.importId), isNotNull(importRecords.orderValues), isBack);
+  const isUpdate = and(isOnLines(row, lines), isNotNull(importRecords.orderValues));
   const r = tx.select().from(importRecords).where(isUpdate).as('r');
   const values = Object.fromEntries(orderColumns.map((name) => [name, former(sql`${r.orderBefore}`, name)]));
   const restored = tx.$with('restored').as(
